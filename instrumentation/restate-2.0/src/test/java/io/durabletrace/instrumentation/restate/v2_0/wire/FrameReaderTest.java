@@ -1,0 +1,167 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restate.sdk.core.generated.protocol.Protocol;
+import dev.restate.sdk.core.statemachine.MessageHeader;
+import dev.restate.shaded.com.google.protobuf.ByteString;
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameReaderTest {
+  private final List<Message> read = new ArrayList<>();
+  private final FrameReader reader = new FrameReader(m -> read.add(copy(m)));
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 13, 64, 1_000_000})
+  void reads_what_the_sdk_encodes_however_it_is_split(int chunk) throws Exception {
+    long seed = System.nanoTime();
+    RandomMessages random = new RandomMessages(new Random(seed));
+    for (int round = 0; round < 200; round++) {
+      read.clear();
+      List<MessageLite> sent = random.messages(20);
+      feed(encode(sent), chunk);
+      assertThat(read).as("seed %d round %d", seed, round).hasSameSizeAs(sent);
+      for (int i = 0; i < sent.size(); i++) {
+        ExpectedFields.check(sent.get(i), read.get(i), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void unknown_types_and_unknown_fields_pass_by() {
+    feed(frame(0x7777, new byte[] {1, 2, 3, 4}), 3);
+    // field 200 (varint 5), field 100 (fixed64), then Start.known_entries = 7
+    feed(
+        frame(MessageType.START, bytes(0xC0, 0x0C, 5, 0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0x18, 7)),
+        1);
+    assertThat(read).extracting(Message::type).containsExactly(0x7777, MessageType.START);
+    assertThat(read).extracting(Message::damaged).containsExactly(false, false);
+    assertThat(read.get(1).number(3)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 1000})
+  void damage_costs_one_message_and_not_the_next(int chunk) {
+    byte[][] damaged = {
+      bytes(0x18), // a tag and nothing behind it
+      bytes(0x18, 0xff), // a varint that does not end
+      bytes(0x12, 0xff, 0xff, 0xff, 0xff, 0x0f), // a length beyond the frame
+      bytes(0x12, 9, 'a'), // another
+      bytes(0x13, 1, 2, 3), // a group
+      bytes(0x11, 1, 2), // half a fixed64
+      bytes(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), // 12-byte tag
+    };
+    for (byte[] body : damaged) {
+      read.clear();
+      feed(frame(MessageType.START, body), chunk);
+      feed(frame(MessageType.START, bytes(0x18, 7)), chunk);
+      assertThat(read).extracting(Message::damaged).containsExactly(true, false);
+      assertThat(read.get(1).number(3)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void garbage_never_throws_and_never_loops() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] garbage = new byte[random.nextInt(200)];
+      random.nextBytes(garbage);
+      new FrameReader(
+              m -> {
+                m.text(1);
+                m.texts(3);
+                m.numbers(1);
+                m.nested(15);
+              })
+          .read(ByteBuffer.wrap(frame(random.nextInt(0x0500), garbage)));
+    }
+  }
+
+  @Test
+  void payloads_are_never_kept() throws Exception {
+    ByteString secret = ByteString.copyFromUtf8("secret".repeat(10_000));
+    feed(
+        encode(
+            List.of(
+                Protocol.OutputCommandMessage.newBuilder()
+                    .setValue(Protocol.Value.newBuilder().setContent(secret))
+                    .build(),
+                Protocol.CallCommandMessage.newBuilder()
+                    .setServiceName("S")
+                    .setHandlerName("h")
+                    .setParameter(secret)
+                    .build(),
+                Protocol.ProposeRunCompletionMessage.newBuilder().setValue(secret).build())),
+        100);
+    assertThat(read.get(0).has(14)).isTrue();
+    assertThat(read.get(0).text(14)).isNull();
+    assertThat(read.get(1).text(2)).isEqualTo("h");
+    assertThat(read.get(1).has(3)).isFalse();
+    assertThat(read.get(2).has(14)).isFalse();
+  }
+
+  @Test
+  void a_long_text_is_cut() {
+    feed(
+        frame(
+            MessageType.ERROR,
+            Protocol.ErrorMessage.newBuilder()
+                .setMessage("x".repeat(1 << 20))
+                .setCode(500)
+                .build()
+                .toByteArray()),
+        777);
+    assertThat(read.get(0).text(2)).hasSize(FrameReader.MOST_BYTES);
+    assertThat(read.get(0).number(1)).isEqualTo(500);
+  }
+
+  private void feed(byte[] bytes, int chunk) {
+    for (int i = 0; i < bytes.length; i += chunk) {
+      ByteBuffer in = ByteBuffer.wrap(bytes, i, Math.min(chunk, bytes.length - i));
+      reader.read(in.asReadOnlyBuffer());
+    }
+  }
+
+  private static byte[] encode(List<MessageLite> messages) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (MessageLite message : messages) {
+      out.write(
+          ByteBuffer.allocate(8).putLong(MessageHeader.fromMessage(message).encode()).array());
+      message.writeTo(out);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] frame(int type, byte[] body) {
+    return ByteBuffer.allocate(8 + body.length)
+        .putLong((long) type << 48 | body.length)
+        .put(body)
+        .array();
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  private static Message copy(Message message) {
+    Message copy = new Message();
+    copy.copyFrom(message);
+    return copy;
+  }
+}
