@@ -1,0 +1,84 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.common;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where an attempt belongs: its parent, its links, and what user code inherits.
+ *
+ * <p>Three contexts may be there at its start. The runtime's, sent with this attempt, is the truth
+ * about who started it. The execution's own, given by whoever asked for it long ago, is the same on
+ * every attempt. And a span may be current, usually the HTTP server span that other instrumentation
+ * made for this very request. See DESIGN, "which context".
+ */
+public final class AttemptContext {
+  private final Context parent;
+  private final List<SpanContext> links;
+
+  private AttemptContext(Context parent, List<SpanContext> links) {
+    this.parent = parent;
+    this.links = links;
+  }
+
+  /**
+   * Chooses among the contexts at the start of an attempt.
+   *
+   * @param current the context at the point where the request came in
+   * @param runtime what the request of this attempt carried, extracted into an empty context
+   * @param execution what the execution's own headers carried, extracted into an empty context
+   */
+  public static AttemptContext of(Context current, Context runtime, Context execution) {
+    SpanContext currentSpan = Span.fromContext(current).getSpanContext();
+    SpanContext runtimeSpan = Span.fromContext(runtime).getSpanContext();
+    SpanContext executionSpan = Span.fromContext(execution).getSpanContext();
+
+    Span chosen = Span.getInvalid();
+    if (runtimeSpan.isValid()) {
+      boolean sameTrace = currentSpan.getTraceId().equals(runtimeSpan.getTraceId());
+      chosen = Span.fromContext(sameTrace ? current : runtime);
+    } else if (executionSpan.isValid()) {
+      chosen = Span.fromContext(execution);
+    }
+    SpanContext parentSpan = chosen.getSpanContext();
+
+    List<SpanContext> links = new ArrayList<>(0);
+    if (executionSpan.isValid() && !executionSpan.getTraceId().equals(parentSpan.getTraceId())) {
+      links.add(executionSpan);
+    }
+    if (currentSpan.isValid() && !currentSpan.equals(parentSpan)) {
+      links.add(currentSpan);
+    }
+    Context parent = withBaggage(current.with(chosen), runtime, execution);
+    return new AttemptContext(parent, Collections.unmodifiableList(links));
+  }
+
+  /** The context to start the attempt's span in, with the baggage that user code shall see. */
+  public Context parent() {
+    return parent;
+  }
+
+  /** What the attempt's span is to be linked to. */
+  public List<SpanContext> links() {
+    return links;
+  }
+
+  /**
+   * The runtime hands on no baggage of its own, so what is in its request was put there on purpose.
+   */
+  private static Context withBaggage(Context parent, Context runtime, Context execution) {
+    Baggage baggage = Baggage.fromContext(runtime);
+    if (baggage.isEmpty()) {
+      baggage = Baggage.fromContext(execution);
+    }
+    return baggage.isEmpty() ? parent : parent.with(baggage);
+  }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.common;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The instrumentation's own trouble: one log line for each kind, never an exception in the
+ * application. Thread-safe.
+ */
+public final class Problems {
+  private static final Logger logger = Logger.getLogger("io.durabletrace");
+
+  /** More kinds than the code has; a bound all the same. */
+  private static final int MOST_KINDS = 100;
+
+  private static final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  /** Something from outside is wrong: says so once for each {@code kind}. */
+  public static void warnOnce(String kind, String message) {
+    if (isNew(kind)) {
+      logger.log(Level.WARNING, message);
+    }
+  }
+
+  /**
+   * Our own code failed: says so once for each place, with the stack trace. What it was doing for
+   * the telemetry is lost, the application goes on.
+   */
+  public static void failed(String where, Throwable problem) {
+    try {
+      if (isNew(where)) {
+        logger.log(
+            Level.WARNING,
+            "DurableTrace failed in "
+                + where
+                + "; the telemetry concerned is lost, the application is not affected."
+                + " This is logged once.",
+            problem);
+      }
+    } catch (Throwable ignored) {
+      // Nothing is left that could be done for the telemetry, and the application comes first.
+    }
+  }
+
+  private static boolean isNew(String kind) {
+    return reported.size() < MOST_KINDS && reported.add(kind);
+  }
+
+  private Problems() {}
+}

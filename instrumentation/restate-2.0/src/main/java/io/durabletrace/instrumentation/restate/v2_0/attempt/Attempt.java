@@ -1,0 +1,263 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import io.durabletrace.common.AttemptOutcome;
+import io.durabletrace.common.RunOutcome;
+import io.durabletrace.instrumentation.restate.v2_0.wire.FrameReader;
+import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
+import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt: what goes over the wire in, the facts of the attempt out.
+ *
+ * <p>The outcome is what the SDK wrote to the runtime, never what user code returned or threw: user
+ * code may swallow the SDK's abort, and some SDK versions never unwind the user's thread. Bytes
+ * come from the SDK's core thread, runs end on the user's, connections break on the event loop;
+ * every method takes the lock, and nothing of the application is called under it.
+ */
+public final class Attempt {
+  private static final int CANCEL_SIGNAL = 1;
+  private static final int CANCELLED_CODE = 409;
+
+  private final AttemptListener listener;
+  private final FrameReader input = new FrameReader(this::received);
+  private final FrameReader output = new FrameReader(this::sent);
+  private final PendingCommands pending = new PendingCommands();
+  private final Runs runs;
+
+  private @Nullable String invocationId;
+  private @Nullable String key;
+  private long retryCount;
+  private int replayedCommands;
+  private int newCommands;
+  private int nextIndex;
+  private int replayedRuns;
+  private int runCommands;
+  private int submittedRuns;
+  private boolean cancelRequested;
+  private boolean outputWritten;
+  private @Nullable WireError outputFailure;
+  private @Nullable Throwable thrown;
+  private boolean started;
+  private boolean ended;
+
+  /**
+   * @param listener gets the facts, under this attempt's lock
+   */
+  public Attempt(AttemptListener listener) {
+    this.listener = listener;
+    this.runs = new Runs(listener);
+  }
+
+  /** Bytes from the runtime. */
+  public synchronized void input(ByteBuffer bytes) {
+    if (!ended) {
+      input.read(bytes);
+    }
+  }
+
+  /** Bytes to the runtime. */
+  public synchronized void output(ByteBuffer bytes) {
+    if (!ended) {
+      output.read(bytes);
+    }
+  }
+
+  /**
+   * The handler is about to run.
+   *
+   * @return false where that is no news, or nothing is known of the invocation
+   */
+  public synchronized boolean handlerStarts() {
+    if (started || ended || invocationId == null) {
+      return false;
+    }
+    started = true;
+    listener.started(new AttemptStart(invocationId, key, retryCount + 1, replayedCommands));
+    return true;
+  }
+
+  /** The handler threw; called before the SDK hears of it. */
+  public synchronized void handlerThrew(Throwable throwable) {
+    thrown = throwable;
+  }
+
+  /** The connection is gone, or the response closed: without a final word, that is the end. */
+  public synchronized void cutOff() {
+    end(AttemptOutcome.ABORTED, null);
+  }
+
+  /**
+   * The SDK takes a {@code ctx.run}; called in the order of the journal, on the core thread.
+   *
+   * @return the how-manieth run of the attempt this is, from 0: also its place among the journal's
+   *     Run commands
+   */
+  public synchronized int runSubmitted() {
+    return submittedRuns++;
+  }
+
+  /** A run's closure is about to execute. */
+  public synchronized RunExecution runStarts(int ordinal, @Nullable String name) {
+    long number = ordinal < replayedRuns ? retryCount + 1 : 1;
+    return new RunExecution(ordinal, name, number);
+  }
+
+  /**
+   * A run's closure came to its end; called before the SDK hears of it.
+   *
+   * @param failure what it threw; null where it returned
+   */
+  public synchronized void runEnds(RunExecution run, @Nullable Throwable failure) {
+    run.threw(failure);
+    if (ended) {
+      run.ended(RunOutcome.ABORTED, null);
+    } else {
+      runs.proposed(run);
+    }
+  }
+
+  private void received(Message message) {
+    int type = message.type();
+    if (type == MessageType.START) {
+      invocationId = message.text(2);
+      key = message.text(6);
+      retryCount = message.number(7);
+    } else if (MessageType.isCommand(type)) {
+      nextIndex++;
+      if (type != MessageType.INPUT) {
+        replayedCommands++;
+        if (type == MessageType.RUN) {
+          replayedRuns++;
+        }
+        command(message);
+      }
+    } else if (MessageType.isCompletion(type)) {
+      pending.remove((int) message.number(1));
+    } else if (type == MessageType.SIGNAL_NOTIFICATION && message.number(2) == CANCEL_SIGNAL) {
+      cancelRequested = true;
+    }
+  }
+
+  private void sent(Message message) {
+    if (ended) {
+      return;
+    }
+    int type = message.type();
+    if (MessageType.isCommand(type)) {
+      int index = nextIndex++;
+      newCommands++;
+      command(message);
+      if (listener.isRecording()) {
+        listener.newCommand(newCommand(message, index));
+      }
+      return;
+    }
+    switch (type) {
+      case MessageType.PROPOSE_RUN_COMPLETION -> proposed(message);
+      case MessageType.SUSPENSION -> {
+        if (listener.isRecording()) {
+          listener.suspended(Awaiting.describe(message, pending));
+        }
+        end(AttemptOutcome.SUSPENDED, null);
+      }
+      case MessageType.ERROR -> {
+        handlerStarts(); // an error may come before any handler, and is an attempt all the same
+        end(
+            WireError.isFinal(message) ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING,
+            WireError.ofError(message));
+      }
+      case MessageType.END -> end(outcomeOfEnd(), outputFailure);
+      default -> {}
+    }
+  }
+
+  private void command(Message command) {
+    int type = command.type();
+    if (type == MessageType.OUTPUT) {
+      outputWritten = true;
+      Message failure = command.nested(15);
+      outputFailure = failure == null ? null : WireError.ofFailure(failure);
+      return;
+    }
+    int field = type == MessageType.ONE_WAY_CALL ? 10 : 11;
+    if (command.has(field)) {
+      PendingCommand entry = pending.add((int) command.number(field));
+      entry.command.copyFrom(command);
+      entry.runOrdinal = type == MessageType.RUN ? runCommands++ : -1;
+    } else if (type == MessageType.RUN) {
+      runCommands++;
+    }
+  }
+
+  private void proposed(Message proposal) {
+    PendingCommand run = pending.get((int) proposal.number(1));
+    if (run != null) {
+      Message failure = proposal.nested(15);
+      runs.written(run.runOrdinal, failure == null ? null : WireError.ofFailure(failure));
+    }
+  }
+
+  /** A lost connection makes SDK 2.0 to 2.8 write an End too: only with an Output is it the end. */
+  private AttemptOutcome outcomeOfEnd() {
+    if (!outputWritten) {
+      return AttemptOutcome.ABORTED;
+    }
+    if (outputFailure == null) {
+      return AttemptOutcome.COMPLETED;
+    }
+    return cancelRequested && outputFailure.code() == CANCELLED_CODE
+        ? AttemptOutcome.CANCELLED
+        : AttemptOutcome.FAILED;
+  }
+
+  private void end(AttemptOutcome outcome, @Nullable WireError error) {
+    if (ended) {
+      return;
+    }
+    RunExecution failedRun =
+        outcome == AttemptOutcome.RETRYING && error != null
+            ? runs.retrying(error)
+            : runs.explaining(error);
+    runs.abort();
+    ended = true;
+    if (!started) {
+      return;
+    }
+    boolean thrownInRun = failedRun != null;
+    Throwable cause = thrown == null && failedRun != null ? failedRun.thrown() : thrown;
+    listener.ended(new AttemptEnd(outcome, newCommands, error, cause, thrownInRun));
+    thrown = null;
+  }
+
+  private static NewCommand newCommand(Message command, int index) {
+    int type = command.type();
+    long wakeUpTime =
+        switch (type) {
+          case MessageType.SLEEP -> command.number(1);
+          case MessageType.ONE_WAY_CALL -> command.number(4);
+          default -> 0;
+        };
+    String stateKey =
+        switch (type) {
+          case MessageType.GET_LAZY_STATE,
+              MessageType.GET_EAGER_STATE,
+              MessageType.SET_STATE,
+              MessageType.CLEAR_STATE ->
+              command.text(1);
+          default -> null;
+        };
+    return new NewCommand(
+        MessageType.commandName(type),
+        command.text(12),
+        index,
+        CallTarget.of(command),
+        wakeUpTime,
+        stateKey);
+  }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
+import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what a suspended attempt waits for. */
+final class Awaiting {
+  /** A handler may wait for thousands; nobody reads more than this. */
+  private static final int MOST = 20;
+
+  private static final int CANCEL_SIGNAL = 1;
+  private static final int INVOCATION_ID_NOTIFICATION = 10;
+
+  /**
+   * @param suspension the Suspension message: completion ids (1), signal ids (2), signal names (3)
+   */
+  static List<String> describe(Message suspension, PendingCommands pending) {
+    List<String> words = new ArrayList<>();
+    for (long id : suspension.numbers(1)) {
+      words.add(completion((int) id, pending));
+    }
+    for (long signal : suspension.numbers(2)) {
+      // Every await also listens for cancellation.
+      if (signal != CANCEL_SIGNAL) {
+        words.add("awakeable");
+      }
+    }
+    for (String signal : suspension.texts(3)) {
+      words.add("signal " + signal);
+    }
+    if (words.size() > MOST) {
+      int more = words.size() - MOST;
+      words = new ArrayList<>(words.subList(0, MOST));
+      words.add("and " + more + " more");
+    }
+    return words;
+  }
+
+  private static String completion(int id, PendingCommands pending) {
+    PendingCommand entry = pending.get(id);
+    if (entry == null) {
+      entry = pending.byInvocationIdNotification(id, INVOCATION_ID_NOTIFICATION);
+      return entry == null ? "completion " + id : "invocation id of " + command(entry.command);
+    }
+    return entry.command.type() == MessageType.ONE_WAY_CALL
+        ? "invocation id of " + command(entry.command)
+        : command(entry.command);
+  }
+
+  private static String command(Message command) {
+    String name = command.text(12);
+    return switch (command.type()) {
+      case MessageType.SLEEP -> words("sleep", name);
+      case MessageType.CALL -> words("call", CallTarget.of(command));
+      case MessageType.ONE_WAY_CALL -> words("send", CallTarget.of(command));
+      case MessageType.RUN -> words("run", name);
+      case MessageType.GET_PROMISE -> words("promise", command.text(1));
+      case MessageType.PEEK_PROMISE -> words("peek of promise", command.text(1));
+      case MessageType.COMPLETE_PROMISE -> words("completion of promise", command.text(1));
+      case MessageType.ATTACH_INVOCATION -> words("invocation", command.text(1));
+      case MessageType.GET_INVOCATION_OUTPUT -> words("output of invocation", command.text(1));
+      // The key of a state entry is the user's data, see the setting capture-state-keys.
+      case MessageType.GET_LAZY_STATE -> "state";
+      case MessageType.GET_LAZY_STATE_KEYS -> "state keys";
+      default -> words(MessageType.commandName(command.type()), name);
+    };
+  }
+
+  private static String words(String what, @Nullable String which) {
+    return which == null ? what : what + " " + which;
+  }
+
+  private Awaiting() {}
+}

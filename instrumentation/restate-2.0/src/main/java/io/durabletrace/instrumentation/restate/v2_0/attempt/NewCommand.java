@@ -1,0 +1,25 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that this attempt created and the journal did not know.
+ *
+ * @param type the server's name, {@code Command/Run}
+ * @param name given by the user; null where there is none
+ * @param index in the journal's commands; 0 is the Input
+ * @param callTarget of a Call or OneWayCall, {@code Stock/apple/reserve}; else null
+ * @param wakeUpTime of a Sleep or a delayed OneWayCall, in milliseconds since the epoch; else 0
+ * @param stateKey of a state command; else null
+ */
+public record NewCommand(
+    String type,
+    @Nullable String name,
+    int index,
+    @Nullable String callTarget,
+    long wakeUpTime,
+    @Nullable String stateKey) {}

@@ -1,0 +1,105 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands without completion, by completion id: what an attempt can wait for.
+ *
+ * <p>A replayed journal runs through here entry by entry, so entries are pooled and ids are not
+ * boxed: what is pending at once costs memory, the length of the journal does not. A hash table
+ * with linear probing. Not thread-safe.
+ */
+final class PendingCommands {
+  private static final int MOST_POOLED = 16;
+
+  private int[] ids = new int[8];
+  private @Nullable PendingCommand[] commands = new PendingCommand[8];
+  private int size;
+  private final ArrayDeque<PendingCommand> pool = new ArrayDeque<>();
+
+  /** Adds a command under its completion id and returns the entry to fill in. */
+  PendingCommand add(int id) {
+    if (2 * size >= ids.length) {
+      grow();
+    }
+    PendingCommand entry = pool.isEmpty() ? new PendingCommand() : pool.pop();
+    put(id, entry);
+    return entry;
+  }
+
+  @Nullable PendingCommand get(int id) {
+    return commands[find(id)];
+  }
+
+  /** The command whose other notification, the callee's invocation id, has this id. */
+  @Nullable PendingCommand byInvocationIdNotification(int id, int field) {
+    for (PendingCommand entry : commands) {
+      if (entry != null && entry.command.has(field) && entry.command.number(field) == id) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  void remove(int id) {
+    int hole = find(id);
+    PendingCommand removed = commands[hole];
+    if (removed == null) {
+      return;
+    }
+    if (pool.size() < MOST_POOLED) {
+      pool.push(removed);
+    }
+    commands[hole] = null;
+    size--;
+    // Close the gap: whoever stands behind it may have been pushed there by the removed one.
+    int mask = ids.length - 1;
+    for (int i = (hole + 1) & mask; commands[i] != null; i = (i + 1) & mask) {
+      PendingCommand moved = commands[i];
+      commands[i] = null;
+      size--;
+      put(ids[i], moved);
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  private void put(int id, PendingCommand entry) {
+    int i = find(id);
+    if (commands[i] == null) {
+      size++;
+    }
+    ids[i] = id;
+    commands[i] = entry;
+  }
+
+  private int find(int id) {
+    int mask = ids.length - 1;
+    int i = ((id * 0x9E3779B9) >>> 7) & mask;
+    while (commands[i] != null && ids[i] != id) {
+      i = (i + 1) & mask;
+    }
+    return i;
+  }
+
+  private void grow() {
+    int[] oldIds = ids;
+    PendingCommand[] oldCommands = commands;
+    ids = new int[oldIds.length * 2];
+    commands = new PendingCommand[oldCommands.length * 2];
+    size = 0;
+    for (int i = 0; i < oldIds.length; i++) {
+      PendingCommand entry = oldCommands[i];
+      if (entry != null) {
+        put(oldIds[i], entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import io.durabletrace.common.RunOutcome;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One real execution of a run's closure. Guarded by its {@link Attempt}. */
+public final class RunExecution {
+  private final int ordinal;
+  private final @Nullable String name;
+  private final long attemptNumber;
+  private @Nullable RunListener listener;
+  private @Nullable Throwable thrown;
+  private @Nullable String failureMessage;
+
+  RunExecution(int ordinal, @Nullable String name, long attemptNumber) {
+    this.ordinal = ordinal;
+    this.name = name;
+    this.attemptNumber = attemptNumber;
+  }
+
+  /** Which try of this run it is, from 1; the runtime's count, which it does not store durably. */
+  public long attemptNumber() {
+    return attemptNumber;
+  }
+
+  /** Sets who hears of the end; before the closure runs. */
+  public void listener(RunListener newListener) {
+    listener = newListener;
+  }
+
+  int ordinal() {
+    return ordinal;
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  void threw(@Nullable Throwable failure) {
+    thrown = failure;
+  }
+
+  @Nullable Throwable thrown() {
+    return thrown;
+  }
+
+  void failureMessage(@Nullable String message) {
+    failureMessage = message;
+  }
+
+  /** Whether the handler's failure is this run's, which the SDK handed to it. */
+  boolean explains(@Nullable WireError error) {
+    return error != null
+        && failureMessage != null
+        && Objects.equals(failureMessage, error.message());
+  }
+
+  void ended(RunOutcome outcome, @Nullable Long retryDelayMillis) {
+    if (listener != null) {
+      listener.ended(outcome, thrown, retryDelayMillis);
+    }
+  }
+}

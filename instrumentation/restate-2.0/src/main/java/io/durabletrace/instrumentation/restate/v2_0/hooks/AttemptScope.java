@@ -1,0 +1,82 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import dev.restate.common.Slice;
+import dev.restate.sdk.common.AbortedExecutionException;
+import dev.restate.sdk.endpoint.definition.HandlerContext;
+import io.durabletrace.common.Problems;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** For advice: the call of {@code HandlerRunner.run}, which starts the handler. */
+public final class AttemptScope {
+  private final TracedInvocation invocation;
+  private final Scope scope;
+
+  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
+  private AttemptScope(TracedInvocation invocation, Context context) {
+    this.invocation = invocation;
+    this.scope = context.makeCurrent();
+  }
+
+  /** Starts the attempt and makes it current; null where it is not traced or one runs already. */
+  public static @Nullable AttemptScope start(HandlerContext handlerContext) {
+    TracedInvocation invocation = TracedRequestProcessor.entered();
+    if (invocation == null) {
+      return null;
+    }
+    Context context = invocation.start(handlerContext.request());
+    return context == null ? null : new AttemptScope(invocation, context);
+  }
+
+  /**
+   * Leaves the call and returns the future to hand to the SDK: one that tells of the handler's
+   * exception before the SDK turns it into a message.
+   *
+   * @param future of the handler; null where the call threw
+   */
+  public @Nullable CompletableFuture<Slice> end(@Nullable CompletableFuture<Slice> future) {
+    scope.close();
+    if (future == null) {
+      return null;
+    }
+    CompletableFuture<Slice> told = new CompletableFuture<>();
+    var unused =
+        future.whenComplete(
+            (slice, throwable) -> {
+              if (throwable == null) {
+                told.complete(slice);
+              } else {
+                tell(throwable);
+                told.completeExceptionally(throwable);
+              }
+            });
+    return told;
+  }
+
+  private void tell(Throwable throwable) {
+    try {
+      if (!isAbort(throwable)) {
+        invocation.attempt().handlerThrew(throwable);
+      }
+    } catch (Throwable t) {
+      Problems.failed("taking a handler's exception", t);
+    }
+  }
+
+  /** The SDK's way to unwind a handler that suspends or whose attempt is lost: no failure of it. */
+  private static boolean isAbort(Throwable throwable) {
+    int depth = 0;
+    for (Throwable t = throwable; t != null && depth < 20; t = t.getCause(), depth++) {
+      if (t instanceof AbortedExecutionException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

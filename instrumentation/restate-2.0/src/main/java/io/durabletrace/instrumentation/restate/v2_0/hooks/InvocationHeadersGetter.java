@@ -1,0 +1,39 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that whoever asked for the invocation gave to it. The journal keeps their names as
+ * they were written, so they are looked up ignoring case.
+ */
+enum InvocationHeadersGetter implements TextMapGetter<Map<String, String>> {
+  INSTANCE;
+
+  @Override
+  public Iterable<String> keys(Map<String, String> headers) {
+    return headers.keySet();
+  }
+
+  @Override
+  public @Nullable String get(@Nullable Map<String, String> headers, String key) {
+    if (headers == null) {
+      return null;
+    }
+    String value = headers.get(key);
+    if (value != null) {
+      return value;
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      if (header.getKey().equalsIgnoreCase(key)) {
+        return header.getValue();
+      }
+    }
+    return null;
+  }
+}

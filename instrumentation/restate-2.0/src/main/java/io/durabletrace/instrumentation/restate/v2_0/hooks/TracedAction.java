@@ -1,0 +1,57 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import dev.restate.common.function.ThrowingSupplier;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closure that a user of the Java API gave to {@code ctx.run}: makes its run's span current
+ * right around the user's code, whatever executor and whatever other interceptor is in between.
+ */
+public final class TracedAction<T> implements ThrowingSupplier<T> {
+  /** From the API's method, which has the closure, to the hook of the run, on the same thread. */
+  private static final ThreadLocal<TracedAction<?>> entered = new ThreadLocal<>();
+
+  private final ThrowingSupplier<T> delegate;
+  private volatile @Nullable TracedRun run;
+
+  private TracedAction(ThrowingSupplier<T> delegate) {
+    this.delegate = delegate;
+  }
+
+  /** For advice: the closure to hand on instead of the user's. {@link #leave} must follow. */
+  public static <T> ThrowingSupplier<T> enter(ThrowingSupplier<T> action) {
+    TracedAction<T> traced = new TracedAction<>(action);
+    entered.set(traced);
+    return traced;
+  }
+
+  /** For advice: the API's method returns. */
+  public static void leave() {
+    entered.remove();
+  }
+
+  static void join(TracedRun run) {
+    TracedAction<?> action = entered.get();
+    if (action != null) {
+      action.run = run;
+    }
+  }
+
+  @Override
+  public T get() throws Throwable {
+    TracedRun joined = run;
+    Context context = joined == null ? null : joined.context();
+    if (context == null) {
+      return delegate.get();
+    }
+    try (Scope ignored = context.makeCurrent()) {
+      return delegate.get();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import dev.restate.common.Slice;
+import dev.restate.sdk.core.RequestProcessor;
+import dev.restate.sdk.endpoint.HeadersAccessor;
+import io.durabletrace.common.Problems;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the SDK's processor of one request and sees every byte of the protocol, in and out.
+ * What it sees it passes on unchanged, whatever becomes of the telemetry.
+ */
+public final class TracedRequestProcessor implements RequestProcessor {
+  private static final String INVOCATION_CONTENT_TYPE = "application/vnd.restate.invocation.v";
+
+  /** The invocation whose processor this thread is in: the SDK starts the handler from there. */
+  private static final ThreadLocal<TracedInvocation> entered = new ThreadLocal<>();
+
+  private final RequestProcessor delegate;
+  private final TracedInvocation invocation;
+
+  private TracedRequestProcessor(RequestProcessor delegate, TracedInvocation invocation) {
+    this.delegate = delegate;
+    this.invocation = invocation;
+  }
+
+  /**
+   * For advice: the processor to use instead of the SDK's.
+   *
+   * @param processor the SDK's; null where the SDK threw
+   * @param path of the request
+   * @param headers of the request
+   */
+  public static @Nullable RequestProcessor wrap(
+      @Nullable RequestProcessor processor, String path, HeadersAccessor headers) {
+    if (processor == null || processor instanceof TracedRequestProcessor) {
+      return processor; // one overload of the advised method calls the other
+    }
+    String contentType = processor.responseContentType();
+    if (contentType == null || !contentType.startsWith(INVOCATION_CONTENT_TYPE)) {
+      return processor; // discovery, health
+    }
+    return new TracedRequestProcessor(
+        processor, new TracedInvocation(path, headers, protocolVersion(contentType)));
+  }
+
+  static @Nullable TracedInvocation entered() {
+    return entered.get();
+  }
+
+  private static @Nullable Long protocolVersion(String contentType) {
+    try {
+      return Long.valueOf(contentType.substring(INVOCATION_CONTENT_TYPE.length()));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super Slice> subscriber) {
+    TracedInvocation outer = enter();
+    try {
+      delegate.subscribe(new TracedOutput(subscriber, invocation.attempt()));
+    } finally {
+      leave(outer);
+    }
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    TracedInvocation outer = enter();
+    try {
+      delegate.onSubscribe(subscription);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  @Override
+  public void onNext(Slice slice) {
+    // Before the SDK: it may start the handler in this very call, and by then we must know all.
+    try {
+      invocation.attempt().input(slice.asReadOnlyByteBuffer());
+    } catch (Throwable t) {
+      Problems.failed("reading from the runtime", t);
+    }
+    TracedInvocation outer = enter();
+    try {
+      delegate.onNext(slice);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  @Override
+  public void onError(Throwable throwable) {
+    // Only the transport calls this. What the SDK writes from now on reaches nobody.
+    try {
+      invocation.attempt().cutOff();
+    } catch (Throwable t) {
+      Problems.failed("ending an attempt", t);
+    }
+    delegate.onError(throwable);
+  }
+
+  @Override
+  public void onComplete() {
+    TracedInvocation outer = enter();
+    try {
+      delegate.onComplete();
+    } finally {
+      leave(outer);
+    }
+  }
+
+  @Override
+  public int statusCode() {
+    return delegate.statusCode();
+  }
+
+  @Override
+  public String responseContentType() {
+    return delegate.responseContentType();
+  }
+
+  private @Nullable TracedInvocation enter() {
+    TracedInvocation outer = entered.get();
+    entered.set(invocation);
+    return outer;
+  }
+
+  private static void leave(@Nullable TracedInvocation outer) {
+    if (outer == null) {
+      entered.remove();
+    } else {
+      entered.set(outer);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import dev.restate.sdk.endpoint.definition.HandlerContext;
+import dev.restate.sdk.endpoint.definition.HandlerContext.RunCompleter;
+import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.RunExecution;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.RunSpan;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code ctx.run} on its way through the SDK. The SDK calls {@link #accept} only when the closure
+ * really has to execute, never when the journal holds its result.
+ */
+public final class TracedRun implements Consumer<RunCompleter> {
+  private final TracedInvocation invocation;
+  private final @Nullable String name;
+  private final Consumer<RunCompleter> delegate;
+  private final Context submittedIn = Context.current();
+  private int ordinal;
+  private volatile @Nullable Context context;
+
+  private TracedRun(
+      TracedInvocation invocation, @Nullable String name, Consumer<RunCompleter> delegate) {
+    this.invocation = invocation;
+    this.name = name;
+    this.delegate = delegate;
+  }
+
+  /**
+   * For advice, on the user's thread: the consumer to hand on instead of the SDK's.
+   *
+   * @param name of the run; null where the user gave none
+   */
+  public static Consumer<RunCompleter> wrap(
+      HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
+    TracedInvocation invocation = TracedInvocation.of(handlerContext.request());
+    if (invocation == null || consumer instanceof TracedRun) {
+      return consumer;
+    }
+    TracedRun run = new TracedRun(invocation, name, consumer);
+    TracedAction.join(run);
+    return run;
+  }
+
+  /** For advice, on the core thread, where the order of the calls is the order of the journal. */
+  public static Consumer<RunCompleter> submit(
+      HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
+    Consumer<RunCompleter> wrapped = wrap(handlerContext, name, consumer);
+    if (wrapped instanceof TracedRun run) {
+      run.ordinal = run.invocation.attempt().runSubmitted();
+    }
+    return wrapped;
+  }
+
+  /** The context for the closure; null before it executes. */
+  @Nullable Context context() {
+    return context;
+  }
+
+  @Override
+  public void accept(RunCompleter completer) {
+    RunCompleter traced = start(completer);
+    Context current = context;
+    if (current == null) {
+      delegate.accept(traced);
+      return;
+    }
+    try (Scope ignored = current.makeCurrent()) {
+      delegate.accept(traced);
+    } catch (Throwable t) {
+      // The user's executor refused the closure: no completer will tell.
+      if (traced instanceof TracedRunCompleter completion) {
+        completion.end(t);
+      }
+      throw t;
+    }
+  }
+
+  private RunCompleter start(RunCompleter completer) {
+    try {
+      RunExecution execution = invocation.attempt().runStarts(ordinal, name);
+      RunSpan span = RunSpan.start(invocation.span(), submittedIn, name, execution.attemptNumber());
+      execution.listener(span);
+      context = span.context();
+      return new TracedRunCompleter(completer, invocation.attempt(), execution);
+    } catch (Throwable t) {
+      Problems.failed("starting the span of a run", t);
+      return completer;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.telemetry;
+
+import io.durabletrace.common.Settings;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerBuilder;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.instrumentation.api.internal.EmbeddedInstrumentationProperties;
+
+/** The OpenTelemetry objects of this module. */
+final class RestateSingletons {
+  private static final String INSTRUMENTATION_NAME = "io.durabletrace.restate-2.0";
+
+  private static final Tracer tracer = createTracer();
+  private static final boolean captureStateKeys =
+      Settings.getBoolean(Settings.CAPTURE_STATE_KEYS, false);
+
+  static Tracer tracer() {
+    return tracer;
+  }
+
+  static TextMapPropagator propagator() {
+    return GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
+  }
+
+  static boolean captureStateKeys() {
+    return captureStateKeys;
+  }
+
+  private static Tracer createTracer() {
+    TracerBuilder builder = GlobalOpenTelemetry.get().tracerBuilder(INSTRUMENTATION_NAME);
+    String version = EmbeddedInstrumentationProperties.findVersion(INSTRUMENTATION_NAME);
+    return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
+  }
+
+  private RestateSingletons() {}
+}

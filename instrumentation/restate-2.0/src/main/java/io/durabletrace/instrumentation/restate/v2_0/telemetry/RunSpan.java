@@ -1,0 +1,89 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.telemetry;
+
+import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.tracer;
+
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Exceptions;
+import io.durabletrace.common.RunOutcome;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.RunListener;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
+/** The span of one real execution of a {@code ctx.run}. */
+public final class RunSpan implements RunListener {
+  private final Span span;
+  private final Context context;
+
+  private RunSpan(Span span, Context context) {
+    this.span = span;
+    this.context = context;
+  }
+
+  /**
+   * Starts the span.
+   *
+   * @param current the context where {@code ctx.run} was called; without a span in it, the run
+   *     belongs to its attempt
+   * @param name of the run; null where the user gave none
+   * @param attemptNumber of the run, from 1
+   */
+  public static RunSpan start(
+      AttemptSpan attempt, Context current, @Nullable String name, long attemptNumber) {
+    Context attemptContext = attempt.context();
+    boolean inSpan = Span.fromContext(current).getSpanContext().isValid();
+    Context parent = inSpan || attemptContext == null ? current : attemptContext;
+    SpanBuilder builder =
+        tracer()
+            .spanBuilder(name == null ? "run" : "run (" + name + ")")
+            .setSpanKind(SpanKind.INTERNAL)
+            .setParent(parent)
+            .setAllAttributes(attempt.invocation())
+            .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber);
+    if (name != null) {
+      builder.setAttribute(RestateAttributes.RUN_NAME, name);
+    }
+    Span span = builder.startSpan();
+    return new RunSpan(span, parent.with(span));
+  }
+
+  /** The context for the closure. */
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void ended(
+      RunOutcome outcome, @Nullable Throwable thrown, @Nullable Long retryDelayMillis) {
+    if (span.isRecording()) {
+      span.setAttribute(DurableAttributes.RUN_OUTCOME, outcome.value());
+      if (retryDelayMillis != null) {
+        span.setAttribute(RestateAttributes.RETRY_DELAY, retryDelayMillis);
+      }
+      if (outcome == RunOutcome.COMPLETED) {
+        span.setStatus(StatusCode.OK);
+      } else {
+        fail(outcome, thrown);
+      }
+    }
+    span.end();
+  }
+
+  private void fail(RunOutcome outcome, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      span.setStatus(StatusCode.ERROR, outcome.value());
+      return;
+    }
+    Throwable reason = Exceptions.unwrap(thrown);
+    span.setStatus(StatusCode.ERROR, reason.getMessage() == null ? "" : reason.getMessage());
+    span.setAttribute(RestateAttributes.ERROR_TYPE, reason.getClass().getName());
+    span.recordException(reason);
+  }
+}

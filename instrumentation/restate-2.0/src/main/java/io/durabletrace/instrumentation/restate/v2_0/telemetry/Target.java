@@ -1,0 +1,74 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.telemetry;
+
+import io.durabletrace.common.DurableAttributes;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's handler, with the parts of its spans that are the same for every attempt.
+ *
+ * <p>Kept for the life of the process: the SDK has found the handler in the endpoint before anybody
+ * asks for its target here, so there are only as many as the application registered.
+ */
+public final class Target {
+  private static final Map<String, Target> targets = new ConcurrentHashMap<>();
+
+  private final String service;
+  private final String handler;
+  private final Attributes attributes;
+  private final String spanName;
+  private final String keyedSpanName;
+
+  private Target(String service, String handler) {
+    this.service = service;
+    this.handler = handler;
+    this.spanName = "attempt " + service + '/' + handler;
+    this.keyedSpanName = "attempt " + service + "/{key}/" + handler;
+    this.attributes =
+        Attributes.of(
+            RestateAttributes.RPC_SYSTEM,
+            "restate",
+            RestateAttributes.RPC_SERVICE,
+            service,
+            RestateAttributes.RPC_METHOD,
+            handler,
+            DurableAttributes.RUNTIME,
+            "restate");
+  }
+
+  /**
+   * The target of a request.
+   *
+   * @param path of the request, which ends in {@code /Service/handler}; both exist in the endpoint
+   */
+  public static Target ofPath(String path) {
+    int slash = path.lastIndexOf('/');
+    int before = path.lastIndexOf('/', slash - 1);
+    String name = path.substring(before + 1);
+    Target known = targets.get(name);
+    return known != null
+        ? known
+        : targets.computeIfAbsent(
+            name, n -> new Target(path.substring(before + 1, slash), path.substring(slash + 1)));
+  }
+
+  Attributes attributes() {
+    return attributes;
+  }
+
+  /** Low-cardinality: an object's key is not in it. */
+  String spanName(@Nullable String key) {
+    return key == null ? spanName : keyedSpanName;
+  }
+
+  /** As the runtime writes it, with the object's key: {@code Cart/alice/add}. */
+  String invocationTarget(@Nullable String key) {
+    return key == null ? service + '/' + handler : service + '/' + key + '/' + handler;
+  }
+}
