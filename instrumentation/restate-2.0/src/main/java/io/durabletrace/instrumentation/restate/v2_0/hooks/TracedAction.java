@@ -26,7 +26,8 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
 
   /** For advice: the closure to hand on instead of the user's. {@link #leave} must follow. */
   public static <T> ThrowingSupplier<T> enter(ThrowingSupplier<T> action) {
-    TracedAction<T> traced = new TracedAction<>(action);
+    TracedAction<T> traced =
+        action instanceof TracedAction<T> already ? already : new TracedAction<>(action);
     entered.set(traced);
     return traced;
   }

@@ -23,7 +23,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
   private final @Nullable String name;
   private final Consumer<RunCompleter> delegate;
   private final Context submittedIn = Context.current();
-  private int ordinal;
+  private int ordinal = -1;
   private volatile @Nullable Context context;
 
   private TracedRun(
@@ -53,7 +53,8 @@ public final class TracedRun implements Consumer<RunCompleter> {
   public static Consumer<RunCompleter> submit(
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
     Consumer<RunCompleter> wrapped = wrap(handlerContext, name, consumer);
-    if (wrapped instanceof TracedRun run) {
+    // Twice is once: somebody may have installed the extension twice.
+    if (wrapped instanceof TracedRun run && run.ordinal < 0) {
       run.ordinal = run.invocation.attempt().runSubmitted();
     }
     return wrapped;

@@ -16,8 +16,7 @@ final class RestateSingletons {
   private static final String INSTRUMENTATION_NAME = "io.durabletrace.restate-2.0";
 
   private static final Tracer tracer = createTracer();
-  private static final boolean captureStateKeys =
-      Settings.getBoolean(Settings.CAPTURE_STATE_KEYS, false);
+  private static final boolean captureStateKeys = Settings.captureStateKeys();
 
   static Tracer tracer() {
     return tracer;

@@ -1,0 +1,51 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent;
+
+import com.google.auto.service.AutoService;
+import io.durabletrace.common.Settings;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.util.Collections;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * What DurableTrace adds to the agent's SDK. Called by the agent at its start, on the main thread,
+ * where it is configured by properties; a declarative configuration file does not come by here.
+ */
+@AutoService(AutoConfigurationCustomizerProvider.class)
+public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
+  private static final Logger logger = Logger.getLogger("io.durabletrace");
+
+  private final RunningSpans runningSpans = new RunningSpans();
+
+  @Override
+  public void customize(AutoConfigurationCustomizer customizer) {
+    String version = DurableTraceCustomizer.class.getPackage().getImplementationVersion();
+    logger.log(Level.INFO, "DurableTrace - version: {0}", version);
+    customizer.addPropertiesCustomizer(DurableTraceCustomizer::publish);
+    // One wrapper for each exporter's processor, all with the same set of running spans.
+    customizer.addSpanProcessorCustomizer(
+        (processor, config) ->
+            new AbortRunningSpansProcessor(processor, runningSpans, Settings.shutdownGrace()));
+  }
+
+  /**
+   * The instrumentation runs in the application's class loader and reads system properties and
+   * environment variables there. What only the agent's configuration file says is handed on so.
+   */
+  private static Map<String, String> publish(ConfigProperties config) {
+    for (String name : Settings.NAMES) {
+      String value = config.getString(name);
+      if (value != null && !Settings.isSet(name)) {
+        System.setProperty(name, value);
+      }
+    }
+    return Collections.emptyMap(); // overrides nothing
+  }
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent;
+
+import io.durabletrace.common.AttemptOutcome;
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.RunOutcome;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The spans of ours that have started and not ended, over the whole JVM. Thread-safe. */
+final class RunningSpans {
+  private static final String OUR_SCOPES = "io.durabletrace.";
+
+  private final Set<ReadableSpan> running = ConcurrentHashMap.newKeySet();
+  private final Object ended = new Object();
+  private volatile boolean awaited;
+
+  void started(ReadWriteSpan span) {
+    if (isOurs(span)) {
+      running.add(span);
+    }
+  }
+
+  void ended(ReadableSpan span) {
+    if (isOurs(span) && running.remove(span) && awaited) {
+      synchronized (ended) {
+        ended.notifyAll();
+      }
+    }
+  }
+
+  /** Waits until no span is running, for {@code grace} at most. */
+  void await(Duration grace) {
+    long deadline = System.nanoTime() + grace.toNanos();
+    awaited = true;
+    synchronized (ended) {
+      long left;
+      while (!running.isEmpty() && (left = deadline - System.nanoTime()) > 0) {
+        try {
+          ended.wait(left / 1_000_000 + 1);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  /** Ends whatever is running as aborted. */
+  void abort() {
+    for (ReadableSpan span : running) {
+      ReadWriteSpan writable = (ReadWriteSpan) span;
+      // A run is internal, an attempt is what serves the runtime's request.
+      if (span.getKind() == SpanKind.INTERNAL) {
+        writable.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
+      } else {
+        writable.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
+      }
+      writable.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
+      writable.end();
+    }
+  }
+
+  private static boolean isOurs(ReadableSpan span) {
+    return span.getInstrumentationScopeInfo().getName().startsWith(OUR_SCOPES);
+  }
+}

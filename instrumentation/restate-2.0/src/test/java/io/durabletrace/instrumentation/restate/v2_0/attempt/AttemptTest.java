@@ -1,0 +1,263 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.call;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.completion;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.end;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.error;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.failedOutput;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.input;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.output;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.proposeFailure;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.proposeValue;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.run;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.runError;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.send;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.signal;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.sleep;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
+import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.suspension;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import io.durabletrace.common.RunOutcome;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is said of an attempt, given the messages that go over the wire. */
+class AttemptTest {
+  private final RecordedFacts facts = new RecordedFacts();
+  private final Attempt attempt = new Attempt(facts);
+
+  @Test
+  void a_handler_that_returns_completes() {
+    begin(start(1, 0), input());
+    sent(output(), end());
+    assertThat(facts.lines())
+        .containsExactly(
+            "started inv_1 key=null #1 replayed=0",
+            "command Command/Output@1",
+            "ended completed new=1");
+  }
+
+  @Test
+  void a_retried_attempt_counts_its_tries_and_is_silent_about_the_journal() {
+    begin(start(3, 2), input(), run(1, "charge"), completion(1));
+    sent(sleep(2, "cooldown", 77), output(), end());
+    assertThat(facts.lines())
+        .containsExactly(
+            "started inv_1 key=null #3 replayed=1",
+            "command Command/Sleep@2 cooldown wake=77",
+            "command Command/Output@3",
+            "ended completed new=2");
+  }
+
+  @Test
+  void an_output_with_a_failure_is_final() {
+    begin(start(1, 0), input());
+    sent(failedOutput(400, "no such item"), end());
+    assertThat(facts.lines().get(2)).isEqualTo("ended failed new=1 error=400 no such item");
+  }
+
+  @Test
+  void a_cancelled_invocation_is_not_simply_failed() {
+    begin(start(1, 0), input());
+    received(signal(1));
+    sent(failedOutput(409, "cancelled"), end());
+    assertThat(facts.last()).isEqualTo("ended cancelled new=1 error=409 cancelled");
+  }
+
+  @Test
+  void a_conflict_that_nobody_cancelled_is_a_failure() {
+    begin(start(1, 0), input());
+    sent(failedOutput(409, "conflict"), end());
+    assertThat(facts.last()).startsWith("ended failed");
+  }
+
+  @Test
+  void an_error_will_be_retried_and_names_the_exception() {
+    IllegalStateException thrown = new IllegalStateException("boom");
+    begin(start(1, 0), input());
+    attempt.handlerThrew(thrown);
+    sent(error(500, "boom"));
+    assertThat(facts.last()).isEqualTo("ended retrying new=0 error=500 boom thrown=boom");
+    assertThat(facts.end().thrown()).isSameAs(thrown);
+  }
+
+  @Test
+  void an_error_before_any_handler_is_an_attempt_too() {
+    received(start(1, 0));
+    sent(error(571, "protocol violation"));
+    assertThat(facts.lines())
+        .containsExactly(
+            "started inv_1 key=null #1 replayed=0",
+            "ended retrying new=0 error=571 protocol violation");
+  }
+
+  @Test
+  void a_suspension_says_what_it_waits_for() {
+    begin(
+        start(5, 0),
+        input(),
+        sleep(1, "cooldown", 5),
+        call(2, 3, "Stock", "apple", "reserve"),
+        send(4, "Mail", "confirm", 0));
+    sent(run(5, "charge"), suspension(List.of(1, 3, 2, 4, 5, 99), List.of(1, 17), List.of("go")));
+    assertThat(facts.lines())
+        .contains(
+            "suspended [sleep cooldown, call Stock/apple/reserve,"
+                + " invocation id of call Stock/apple/reserve, invocation id of send Mail/confirm,"
+                + " run charge, completion 99, awakeable, signal go]");
+    assertThat(facts.last()).isEqualTo("ended suspended new=1");
+  }
+
+  @Test
+  void a_handler_that_waits_for_thousands_does_not_list_them_all() {
+    begin(start(1, 0), input());
+    sent(
+        suspension(
+            java.util.stream.IntStream.range(1, 1001).boxed().toList(), List.of(), List.of()));
+    assertThat(facts.awaiting()).hasSize(21).endsWith("completion 20", "and 980 more");
+  }
+
+  @Test
+  void an_end_without_output_is_what_the_sdk_writes_when_the_connection_is_lost() {
+    begin(start(1, 0), input());
+    sent(end());
+    assertThat(facts.last()).isEqualTo("ended aborted new=0");
+  }
+
+  @Test
+  void an_end_whose_output_the_journal_has_completes() {
+    begin(start(2, 1), input(), output());
+    sent(end());
+    assertThat(facts.last()).isEqualTo("ended completed new=0");
+  }
+
+  @Test
+  void after_the_end_nothing_is_said() {
+    begin(start(1, 0), input());
+    attempt.cutOff();
+    sent(error(500, "Stream was closed"));
+    attempt.cutOff();
+    assertThat(facts.lines())
+        .containsExactly("started inv_1 key=null #1 replayed=0", "ended aborted new=0");
+  }
+
+  @Test
+  void a_run_completes_when_its_result_is_on_the_wire() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, null);
+    assertThat(facts.lines()).noneMatch(line -> line.startsWith("run"));
+    sent(proposeValue(1));
+    assertThat(facts.last()).isEqualTo("run charge completed");
+  }
+
+  @Test
+  void a_run_that_will_be_retried_ends_the_attempt_and_keeps_its_exception() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException("declined"));
+    sent(runError(500, "declined", 1, "charge", 250));
+    assertThat(facts.lines())
+        .endsWith(
+            "run span retrying thrown=declined delay=250",
+            "run charge retrying",
+            "ended retrying new=1 error=500 declined delay=250 related=1 Command/Run charge"
+                + " thrown=declined in run");
+  }
+
+  @Test
+  void a_run_that_failed_for_good_explains_the_handlers_failure() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException("declined"));
+    sent(proposeFailure(1, 500, "java.lang.IllegalStateException: declined"));
+    assertThat(facts.last()).isEqualTo("run charge failed");
+    attempt.handlerThrew(new RuntimeException("java.lang.IllegalStateException: declined"));
+    sent(failedOutput(500, "java.lang.IllegalStateException: declined"), end());
+    assertThat(facts.end().thrownInRun()).isTrue();
+  }
+
+  @Test
+  void a_replayed_run_that_executes_again_goes_on_counting_its_tries() {
+    begin(start(4, 2), input(), run(1, "a"), completion(1), run(2, "b"));
+    assertThat(attempt.runSubmitted()).isZero(); // "a" comes from the journal and never starts
+    RunExecution again = attempt.runStarts(attempt.runSubmitted(), "b");
+    RunExecution fresh = submitAndSend("c", run(3, "c"));
+    assertThat(again.attemptNumber()).isEqualTo(3);
+    assertThat(fresh.attemptNumber()).isEqualTo(1);
+    attempt.runEnds(fresh, null);
+    attempt.runEnds(again, null);
+    sent(proposeValue(2));
+    assertThat(facts.last()).isEqualTo("run b completed");
+    sent(proposeValue(3));
+    assertThat(facts.last()).isEqualTo("run c completed");
+  }
+
+  @Test
+  void a_run_whose_attempt_is_over_has_nobody_to_tell() {
+    begin(start(1, 0), input());
+    RunExecution late = submitAndSend("late", run(1, "late"));
+    RunExecution untold = submitAndSend("untold", run(2, "untold"));
+    attempt.runEnds(untold, null);
+    attempt.cutOff();
+    attempt.runEnds(late, null);
+    assertThat(facts.lines())
+        .endsWith(
+            "run span aborted", "run untold aborted", "ended aborted new=2", "run span aborted");
+  }
+
+  @Test
+  void a_long_journal_leaves_nothing_behind() {
+    received(start(200_001, 0));
+    received(input());
+    for (int i = 1; i <= 100_000; i++) {
+      received(run(i, "step"));
+      received(completion(i));
+    }
+    attempt.handlerStarts();
+    sent(suspension(List.of(100_000), List.of(), List.of()));
+    assertThat(facts.lines())
+        .containsExactly(
+            "started inv_1 key=null #1 replayed=100000",
+            "suspended [completion 100000]",
+            "ended suspended new=0");
+  }
+
+  private RunExecution submitAndSend(String name, MessageLite command) {
+    int ordinal = attempt.runSubmitted();
+    sent(command);
+    RunExecution run = attempt.runStarts(ordinal, name);
+    run.listener(
+        (outcome, thrown, delay) ->
+            facts.add(
+                "run span "
+                    + outcome.value()
+                    + (thrown == null ? "" : " thrown=" + thrown.getMessage())
+                    + (delay == null ? "" : " delay=" + delay),
+                outcome != RunOutcome.COMPLETED));
+    return run;
+  }
+
+  private void begin(MessageLite... journal) {
+    for (MessageLite message : journal) {
+      received(message);
+    }
+    assertThat(attempt.handlerStarts()).isTrue();
+  }
+
+  private void received(MessageLite message) {
+    attempt.input(Frames.encode(message));
+  }
+
+  private void sent(MessageLite... messages) {
+    for (MessageLite message : messages) {
+      attempt.output(Frames.encode(message));
+    }
+  }
+}

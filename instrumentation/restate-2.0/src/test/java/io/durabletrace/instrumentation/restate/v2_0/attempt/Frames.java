@@ -1,0 +1,135 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+import dev.restate.sdk.core.generated.protocol.Protocol;
+import dev.restate.sdk.core.statemachine.MessageHeader;
+import dev.restate.shaded.com.google.protobuf.ByteString;
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Protocol messages as the SDK's own classes write them. */
+final class Frames {
+
+  static ByteBuffer encode(MessageLite message) {
+    byte[] body = message.toByteArray();
+    return ByteBuffer.allocate(8 + body.length)
+        .putLong(MessageHeader.fromMessage(message).encode())
+        .put(body)
+        .flip()
+        .asReadOnlyBuffer();
+  }
+
+  static MessageLite start(int knownEntries, int retryCount) {
+    return Protocol.StartMessage.newBuilder()
+        .setDebugId("inv_1")
+        .setKnownEntries(knownEntries)
+        .setRetryCountSinceLastStoredEntry(retryCount)
+        .build();
+  }
+
+  static MessageLite input() {
+    return Protocol.InputCommandMessage.getDefaultInstance();
+  }
+
+  static MessageLite output() {
+    return Protocol.OutputCommandMessage.newBuilder()
+        .setValue(Protocol.Value.newBuilder().setContent(ByteString.copyFromUtf8("secret")))
+        .build();
+  }
+
+  static MessageLite failedOutput(int code, String message) {
+    return Protocol.OutputCommandMessage.newBuilder().setFailure(failure(code, message)).build();
+  }
+
+  static MessageLite end() {
+    return Protocol.EndMessage.getDefaultInstance();
+  }
+
+  static MessageLite error(int code, String message) {
+    return Protocol.ErrorMessage.newBuilder().setCode(code).setMessage(message).build();
+  }
+
+  static MessageLite runError(int code, String message, int index, String name, long delay) {
+    return Protocol.ErrorMessage.newBuilder()
+        .setCode(code)
+        .setMessage(message)
+        .setRelatedCommandIndex(index)
+        .setRelatedCommandName(name)
+        .setRelatedCommandType(0x0411)
+        .setNextRetryDelay(delay)
+        .build();
+  }
+
+  static MessageLite run(int id, String name) {
+    return Protocol.RunCommandMessage.newBuilder().setResultCompletionId(id).setName(name).build();
+  }
+
+  static MessageLite sleep(int id, String name, long wakeUpTime) {
+    return Protocol.SleepCommandMessage.newBuilder()
+        .setResultCompletionId(id)
+        .setName(name)
+        .setWakeUpTime(wakeUpTime)
+        .build();
+  }
+
+  static MessageLite call(int idId, int id, String service, String key, String handler) {
+    return Protocol.CallCommandMessage.newBuilder()
+        .setServiceName(service)
+        .setKey(key)
+        .setHandlerName(handler)
+        .setInvocationIdNotificationIdx(idId)
+        .setResultCompletionId(id)
+        .build();
+  }
+
+  static MessageLite send(int idId, String service, String handler, long invokeTime) {
+    return Protocol.OneWayCallCommandMessage.newBuilder()
+        .setServiceName(service)
+        .setHandlerName(handler)
+        .setInvokeTime(invokeTime)
+        .setInvocationIdNotificationIdx(idId)
+        .build();
+  }
+
+  /** The completion of a run. */
+  static MessageLite completion(int id) {
+    return Protocol.RunCompletionNotificationMessage.newBuilder().setCompletionId(id).build();
+  }
+
+  static MessageLite signal(int id) {
+    return Protocol.SignalNotificationMessage.newBuilder().setIdx(id).build();
+  }
+
+  static MessageLite proposeValue(int id) {
+    return Protocol.ProposeRunCompletionMessage.newBuilder()
+        .setResultCompletionId(id)
+        .setValue(ByteString.copyFromUtf8("secret"))
+        .build();
+  }
+
+  static MessageLite proposeFailure(int id, int code, String message) {
+    return Protocol.ProposeRunCompletionMessage.newBuilder()
+        .setResultCompletionId(id)
+        .setFailure(failure(code, message))
+        .build();
+  }
+
+  static MessageLite suspension(
+      List<Integer> completions, List<Integer> signals, List<String> names) {
+    return Protocol.SuspensionMessage.newBuilder()
+        .addAllWaitingCompletions(completions)
+        .addAllWaitingSignals(signals)
+        .addAllWaitingNamedSignals(names)
+        .build();
+  }
+
+  private static Protocol.Failure failure(int code, String message) {
+    return Protocol.Failure.newBuilder().setCode(code).setMessage(message).build();
+  }
+
+  private Frames() {}
+}
