@@ -1,0 +1,108 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.durabletrace.common.DurableAttributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AbortRunningSpansProcessorTest {
+  private final List<SpanData> exported = Collections.synchronizedList(new ArrayList<>());
+
+  @Test
+  void what_runs_at_shutdown_is_ended_as_aborted_and_exported() {
+    SdkTracerProvider provider = provider(Duration.ZERO);
+    Tracer ours = provider.get("io.durabletrace.restate-2.0");
+    Span attempt = ours.spanBuilder("attempt S/h").setSpanKind(SpanKind.SERVER).startSpan();
+    Span run = ours.spanBuilder("run (r)").startSpan();
+    Span done = ours.spanBuilder("done").startSpan();
+    done.end();
+    Span foreign = provider.get("app").spanBuilder("app").startSpan();
+
+    provider.shutdown();
+
+    assertThat(exported).extracting(SpanData::getName).contains("attempt S/h", "run (r)", "done");
+    assertThat(exported).hasSize(3);
+    SpanData aborted = named("attempt S/h");
+    assertThat(aborted.getAttributes().get(DurableAttributes.ATTEMPT_OUTCOME)).isEqualTo("aborted");
+    assertThat(aborted.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(aborted.getStatus().getDescription()).isEqualTo("aborted");
+    assertThat(named("run (r)").getAttributes().get(DurableAttributes.RUN_OUTCOME))
+        .isEqualTo("aborted");
+    assertThat(foreign.isRecording()).isTrue();
+    attempt.end();
+    run.end();
+    assertThat(exported).hasSize(3);
+  }
+
+  @Test
+  void an_attempt_that_ends_within_the_grace_keeps_its_own_outcome() throws Exception {
+    SdkTracerProvider provider = provider(Duration.ofMinutes(1));
+    Span attempt = provider.get("io.durabletrace.x").spanBuilder("attempt").startSpan();
+    Thread shutdown = new Thread(provider::shutdown);
+    shutdown.start();
+    await().until(() -> shutdown.getState() == Thread.State.TIMED_WAITING);
+    attempt.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, "completed");
+    attempt.end();
+    shutdown.join(30_000);
+    assertThat(shutdown.isAlive()).isFalse();
+    assertThat(named("attempt").getAttributes().get(DurableAttributes.ATTEMPT_OUTCOME))
+        .isEqualTo("completed");
+  }
+
+  @Test
+  void without_running_attempts_nobody_waits() {
+    SdkTracerProvider provider = provider(Duration.ofHours(1));
+    provider.get("io.durabletrace.x").spanBuilder("attempt").startSpan().end();
+    provider.shutdown();
+    assertThat(exported).hasSize(1);
+  }
+
+  private SdkTracerProvider provider(Duration grace) {
+    SpanExporter exporter =
+        new SpanExporter() {
+          @Override
+          public CompletableResultCode export(Collection<SpanData> spans) {
+            exported.addAll(spans);
+            return CompletableResultCode.ofSuccess();
+          }
+
+          @Override
+          public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+          }
+
+          @Override
+          public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+          }
+        };
+    return SdkTracerProvider.builder()
+        .addSpanProcessor(
+            new AbortRunningSpansProcessor(
+                SimpleSpanProcessor.create(exporter), new RunningSpans(), grace))
+        .build();
+  }
+
+  private SpanData named(String name) {
+    return exported.stream().filter(s -> s.getName().equals(name)).findFirst().orElseThrow();
+  }
+}
