@@ -1,0 +1,149 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * An OTLP receiver (http/protobuf, gzip or not) on a free port of the loopback interface. Keeps
+ * every span with the moment it arrived; logs and metrics are kept as the raw request bodies. Safe
+ * for use by several threads.
+ */
+public final class OtlpSink implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService executor = Executors.newFixedThreadPool(2, OtlpSink::daemon);
+  private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
+  private final List<byte[]> logs = new CopyOnWriteArrayList<>();
+  private final List<byte[]> metrics = new CopyOnWriteArrayList<>();
+
+  private OtlpSink(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Starts a receiver; it listens when this returns. */
+  public static OtlpSink start() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      OtlpSink sink = new OtlpSink(server);
+      server.setExecutor(sink.executor);
+      server.createContext("/v1/traces", exchange -> sink.receive(exchange, sink::keepSpans));
+      server.createContext("/v1/logs", exchange -> sink.receive(exchange, sink.logs::add));
+      server.createContext("/v1/metrics", exchange -> sink.receive(exchange, sink.metrics::add));
+      server.start();
+      return sink;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The base address, as {@code otel.exporter.otlp.endpoint} wants it. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** All spans so far, in the order of arrival; a snapshot. */
+  public List<ReceivedSpan> spans() {
+    return List.copyOf(spans);
+  }
+
+  /** The bodies of all log exports so far, unpacked: {@code ExportLogsServiceRequest} messages. */
+  public List<byte[]> rawLogs() {
+    return List.copyOf(logs);
+  }
+
+  /**
+   * The bodies of all metric exports so far, unpacked: {@code ExportMetricsServiceRequest}
+   * messages.
+   */
+  public List<byte[]> rawMetrics() {
+    return List.copyOf(metrics);
+  }
+
+  /**
+   * Waits until the spans so far are as wanted.
+   *
+   * @return the spans that were
+   * @throws AssertionError after {@code timeout}, with a picture of all spans that did arrive
+   */
+  public List<ReceivedSpan> await(Predicate<List<ReceivedSpan>> wanted, Duration timeout) {
+    try {
+      return Awaitility.await()
+          .atMost(timeout)
+          .pollInterval(Duration.ofMillis(20))
+          .until(this::spans, wanted);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "Not the wanted spans within " + timeout + ". Arrived:\n" + SpanTree.print(spans()), e);
+    }
+  }
+
+  /** Forgets everything that has arrived. */
+  public void clear() {
+    spans.clear();
+    logs.clear();
+    metrics.clear();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private interface Body {
+    void accept(byte[] bytes) throws IOException;
+  }
+
+  private void receive(HttpExchange exchange, Body keeper) throws IOException {
+    try (exchange) {
+      int status = 200;
+      try {
+        keeper.accept(body(exchange));
+      } catch (IOException e) {
+        status = 400; // not protobuf, or cut off
+      }
+      exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
+      exchange.sendResponseHeaders(status, -1);
+    }
+  }
+
+  private void keepSpans(byte[] bytes) throws IOException {
+    Instant arrival = Instant.now();
+    spans.addAll(OtlpDecoder.decode(ExportTraceServiceRequest.parseFrom(bytes), arrival));
+  }
+
+  private static byte[] body(HttpExchange exchange) throws IOException {
+    boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    InputStream in = exchange.getRequestBody();
+    try (InputStream plain = gzip ? new GZIPInputStream(in) : in) {
+      return plain.readAllBytes();
+    }
+  }
+
+  private static Thread daemon(Runnable runnable) {
+    Thread thread = new Thread(runnable, "otlp-sink");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A server's process, its ports and its temporary folder. */
+record RestateServerProcess(ChildProcess process, URI ingress, URI admin, Path data)
+    implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** Starts a server and waits until it is healthy; fails with its output if it ends before. */
+  static RestateServerProcess start(Path binary, Map<String, String> environment) {
+    List<Integer> ports = FreePorts.take(3);
+    Path data;
+    try {
+      data = Files.createTempDirectory("restate-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ProcessBuilder builder = new ProcessBuilder(binary.toString(), "--no-logo");
+    builder.directory(data.toFile());
+    builder.environment().keySet().removeIf(RestateServerProcess::wouldChangeIt);
+    builder.environment().putAll(environment);
+    builder.environment().put("RESTATE_BASE_DIR", data.toString());
+    builder.environment().put("RESTATE_BIND_PORT", ports.get(0).toString());
+    builder.environment().put("RESTATE_INGRESS__BIND_PORT", ports.get(1).toString());
+    builder.environment().put("RESTATE_ADMIN__BIND_PORT", ports.get(2).toString());
+    RestateServerProcess server =
+        new RestateServerProcess(
+            ChildProcess.start("restate-server", builder),
+            loopback(ports.get(1)),
+            loopback(ports.get(2)),
+            data);
+    try {
+      server.process.awaitWhileAlive("healthy server", START, server::isHealthy);
+      return server;
+    } catch (AssertionError e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private boolean isHealthy() {
+    return JsonHttp.isUp(admin.resolve("/health"))
+        && JsonHttp.isUp(ingress.resolve("/restate/health"))
+        && hasLeader();
+  }
+
+  /** Health is said to be well before the only partition can be asked. */
+  private boolean hasLeader() {
+    String query = "{\"query\":\"SELECT id FROM sys_invocation\"}";
+    Map<String, String> json = Map.of("Accept", "application/json");
+    return JsonHttp.send("POST", admin.resolve("/query"), query, json).statusCode() == 200;
+  }
+
+  /** Nothing in the folder is worth the wait for an orderly shutdown. */
+  @Override
+  public void close() {
+    process.kill();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean wouldChangeIt(String variable) {
+    return variable.startsWith("RESTATE_") || variable.startsWith("OTEL_");
+  }
+
+  private static URI loopback(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+}
