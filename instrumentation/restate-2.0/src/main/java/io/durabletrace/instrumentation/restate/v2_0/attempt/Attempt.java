@@ -74,12 +74,11 @@ public final class Attempt {
    * @return false where that is no news, or nothing is known of the invocation
    */
   public synchronized boolean handlerStarts() {
-    if (started || ended || invocationId == null) {
+    if (invocationId == null) {
+      Unreadable.warnOfMissingStart();
       return false;
     }
-    started = true;
-    listener.started(new AttemptStart(invocationId, key, retryCount + 1, replayedCommands));
-    return true;
+    return start();
   }
 
   /** The handler threw; called before the SDK hears of it. */
@@ -122,8 +121,18 @@ public final class Attempt {
     }
   }
 
+  private boolean start() {
+    if (started || ended || invocationId == null) {
+      return false;
+    }
+    started = true;
+    listener.started(new AttemptStart(invocationId, key, retryCount + 1, replayedCommands));
+    return true;
+  }
+
   private void received(Message message) {
     int type = message.type();
+    Unreadable.warnOf(message);
     if (type == MessageType.START) {
       invocationId = message.text(2);
       key = message.text(6);
@@ -149,12 +158,13 @@ public final class Attempt {
       return;
     }
     int type = message.type();
+    Unreadable.warnOf(message);
     if (MessageType.isCommand(type)) {
       int index = nextIndex++;
       newCommands++;
       command(message);
       if (listener.isRecording()) {
-        listener.newCommand(newCommand(message, index));
+        listener.newCommand(NewCommand.of(message, index));
       }
       return;
     }
@@ -167,7 +177,7 @@ public final class Attempt {
         end(AttemptOutcome.SUSPENDED, null);
       }
       case MessageType.ERROR -> {
-        handlerStarts(); // an error may come before any handler, and is an attempt all the same
+        start(); // an error may come before any handler, and is an attempt all the same
         end(
             WireError.isFinal(message) ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING,
             WireError.ofError(message));
@@ -233,31 +243,5 @@ public final class Attempt {
     Throwable cause = thrown == null && failedRun != null ? failedRun.thrown() : thrown;
     listener.ended(new AttemptEnd(outcome, newCommands, error, cause, thrownInRun));
     thrown = null;
-  }
-
-  private static NewCommand newCommand(Message command, int index) {
-    int type = command.type();
-    long wakeUpTime =
-        switch (type) {
-          case MessageType.SLEEP -> command.number(1);
-          case MessageType.ONE_WAY_CALL -> command.number(4);
-          default -> 0;
-        };
-    String stateKey =
-        switch (type) {
-          case MessageType.GET_LAZY_STATE,
-              MessageType.GET_EAGER_STATE,
-              MessageType.SET_STATE,
-              MessageType.CLEAR_STATE ->
-              command.text(1);
-          default -> null;
-        };
-    return new NewCommand(
-        MessageType.commandName(type),
-        command.text(12),
-        index,
-        CallTarget.of(command),
-        wakeUpTime,
-        stateKey);
   }
 }

@@ -4,6 +4,8 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
+import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +24,31 @@ public record NewCommand(
     int index,
     @Nullable String callTarget,
     long wakeUpTime,
-    @Nullable String stateKey) {}
+    @Nullable String stateKey) {
+
+  static NewCommand of(Message command, int index) {
+    int type = command.type();
+    long wakeUpTime =
+        switch (type) {
+          case MessageType.SLEEP -> command.number(1);
+          case MessageType.ONE_WAY_CALL -> command.number(4);
+          default -> 0;
+        };
+    String stateKey =
+        switch (type) {
+          case MessageType.GET_LAZY_STATE,
+              MessageType.GET_EAGER_STATE,
+              MessageType.SET_STATE,
+              MessageType.CLEAR_STATE ->
+              command.text(1);
+          default -> null;
+        };
+    return new NewCommand(
+        MessageType.commandName(type),
+        command.text(12),
+        index,
+        CallTarget.of(command),
+        wakeUpTime,
+        stateKey);
+  }
+}

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.RunOutcome;
+import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * by its {@link Attempt}.
  */
 final class Runs {
+  private static final String RUN = MessageType.commandName(MessageType.RUN);
+
   private final AttemptListener listener;
   private final List<RunExecution> undecided = new ArrayList<>(1);
   private @Nullable List<RunExecution> failed;
@@ -62,8 +65,7 @@ final class Runs {
       if (run.thrown() == null) {
         continue;
       }
-      boolean isCause =
-          cause == null && (related == null || Objects.equals(related.name(), run.name()));
+      boolean isCause = cause == null && (related == null || isNamed(related, run));
       if (isCause) {
         cause = run;
       }
@@ -89,6 +91,11 @@ final class Runs {
     for (RunExecution run : List.copyOf(undecided)) {
       decide(run, RunOutcome.ABORTED, null);
     }
+  }
+
+  /** Of runs with the same name that failed at once, the first is the one the SDK wrote of. */
+  private static boolean isNamed(WireError.RelatedCommand related, RunExecution run) {
+    return RUN.equals(related.type()) && Objects.equals(related.name(), run.name());
   }
 
   private void decide(RunExecution run, RunOutcome outcome, @Nullable Long retryDelayMillis) {

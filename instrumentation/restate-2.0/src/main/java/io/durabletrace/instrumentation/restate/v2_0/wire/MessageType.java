@@ -16,6 +16,7 @@ public final class MessageType {
   public static final int ERROR = 0x0002;
   public static final int END = 0x0003;
   public static final int PROPOSE_RUN_COMPLETION = 0x0005;
+  static final int PROPOSE_RUN_COMPLETION_ACK = 0x0007;
   public static final int INPUT = 0x0400;
   public static final int OUTPUT = 0x0401;
   public static final int GET_LAZY_STATE = 0x0402;
@@ -68,6 +69,13 @@ public final class MessageType {
   /** A completion of a command; signals are not among them. */
   public static boolean isCompletion(int type) {
     return (type & 0xFC00) == 0x8000;
+  }
+
+  /** Whether the protocol had this type when this was written; new ones pass by unread. */
+  public static boolean isKnown(int type) {
+    return isCommand(type)
+        ? (type & 0x03FF) < COMMANDS.length
+        : isCompletion(type) || type == SIGNAL_NOTIFICATION || type <= PROPOSE_RUN_COMPLETION_ACK;
   }
 
   /** The server's name for a command type, e.g. {@code Command/Run}. */
