@@ -30,8 +30,13 @@ public final class AttemptScope {
     if (invocation == null) {
       return null;
     }
-    Context context = invocation.start(handlerContext.request());
-    return context == null ? null : new AttemptScope(invocation, context);
+    try {
+      Context context = invocation.start(handlerContext.request());
+      return context == null ? null : new AttemptScope(invocation, context);
+    } catch (Throwable t) {
+      Problems.failed("starting an attempt", t);
+      return null;
+    }
   }
 
   /**

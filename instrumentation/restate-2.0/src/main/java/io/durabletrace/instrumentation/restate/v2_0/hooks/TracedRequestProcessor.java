@@ -41,12 +41,17 @@ public final class TracedRequestProcessor implements RequestProcessor {
     if (processor == null || processor instanceof TracedRequestProcessor) {
       return processor; // one overload of the advised method calls the other
     }
-    String contentType = processor.responseContentType();
-    if (contentType == null || !contentType.startsWith(INVOCATION_CONTENT_TYPE)) {
-      return processor; // discovery, health
+    try {
+      String contentType = processor.responseContentType();
+      if (contentType == null || !contentType.startsWith(INVOCATION_CONTENT_TYPE)) {
+        return processor; // discovery, health
+      }
+      return new TracedRequestProcessor(
+          processor, new TracedInvocation(path, headers, protocolVersion(contentType)));
+    } catch (Throwable t) {
+      Problems.failed("taking a request", t);
+      return processor;
     }
-    return new TracedRequestProcessor(
-        processor, new TracedInvocation(path, headers, protocolVersion(contentType)));
   }
 
   static @Nullable TracedInvocation entered() {

@@ -40,13 +40,18 @@ public final class TracedRun implements Consumer<RunCompleter> {
    */
   public static Consumer<RunCompleter> wrap(
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
-    TracedInvocation invocation = TracedInvocation.of(handlerContext.request());
-    if (invocation == null || consumer instanceof TracedRun) {
+    try {
+      TracedInvocation invocation = TracedInvocation.of(handlerContext.request());
+      if (invocation == null || consumer instanceof TracedRun) {
+        return consumer;
+      }
+      TracedRun run = new TracedRun(invocation, name, consumer);
+      TracedAction.join(run);
+      return run;
+    } catch (Throwable t) {
+      Problems.failed("taking a run", t);
       return consumer;
     }
-    TracedRun run = new TracedRun(invocation, name, consumer);
-    TracedAction.join(run);
-    return run;
   }
 
   /** For advice, on the core thread, where the order of the calls is the order of the journal. */
