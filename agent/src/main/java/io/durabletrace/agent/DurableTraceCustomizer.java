@@ -5,12 +5,16 @@
 package io.durabletrace.agent;
 
 import com.google.auto.service.AutoService;
+import io.durabletrace.common.Problems;
 import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,13 +30,25 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    String version = DurableTraceCustomizer.class.getPackage().getImplementationVersion();
-    logger.log(Level.INFO, "DurableTrace - version: {0}", version);
+    logger.log(Level.INFO, "DurableTrace - version: {0}", version());
     customizer.addPropertiesCustomizer(DurableTraceCustomizer::publish);
     // One wrapper for each exporter's processor, all with the same set of running spans.
     customizer.addSpanProcessorCustomizer(
         (processor, config) ->
             new AbortRunningSpansProcessor(processor, runningSpans, Settings.shutdownGrace()));
+  }
+
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in =
+        DurableTraceCustomizer.class.getResourceAsStream("durabletrace.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      Problems.failed("reading its own version", e);
+    }
+    return properties.getProperty("version", "unknown");
   }
 
   /**
