@@ -1,0 +1,178 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static io.durabletrace.testing.SpanSpec.span;
+
+import io.durabletrace.testing.Any;
+import io.durabletrace.testing.ReceivedSpan.Kind;
+import io.durabletrace.testing.SpanSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the span of one attempt must be, said in the order in which the attempt goes. */
+final class Attempt {
+  static final String SCOPE = "io.durabletrace.restate-2.0";
+
+  private record Event(String name, List<Object> attributes) {}
+
+  private final String target;
+  private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private long replayed;
+  private long created;
+
+  private Attempt(String target, Object invocationId, long protocol) {
+    this.target = target;
+    String[] parts = target.split("/", -1);
+    attributes.put("rpc.system", "restate");
+    attributes.put("rpc.service", parts[0]);
+    attributes.put("rpc.method", parts[parts.length - 1]);
+    attributes.putAll(invocation(target, invocationId));
+    attributes.put("restate.deployment.service_protocol_version", protocol);
+    attributes.put("durable.attempt.number", 1L);
+  }
+
+  /**
+   * A first attempt that replays nothing.
+   *
+   * @param target with the real key: {@code Counter/alice/add}
+   * @param invocationId a String or an {@link Any}
+   */
+  static Attempt at(String target, Object invocationId, long protocol) {
+    return new Attempt(target, invocationId, protocol);
+  }
+
+  /** The attributes that say of any span of ours to which invocation it belongs. */
+  static Map<String, Object> invocation(String target, Object invocationId) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("durable.runtime", "restate");
+    attributes.put("durable.execution.id", invocationId);
+    attributes.put("restate.invocation.id", invocationId);
+    attributes.put("restate.invocation.target", target);
+    return attributes;
+  }
+
+  /** The span of a run. */
+  static SpanSpec run(
+      String name, String target, Object invocationId, long number, String outcome) {
+    return span("run (" + name + ")", Kind.INTERNAL)
+        .scope(SCOPE)
+        .attributes(invocation(target, invocationId))
+        .attribute("restate.run.name", name)
+        .attribute("durable.attempt.number", number)
+        .attribute("durable.run.outcome", outcome);
+  }
+
+  Attempt number(long number) {
+    attributes.put("durable.attempt.number", number);
+    return this;
+  }
+
+  Attempt replays(int commands) {
+    this.replayed = commands;
+    return this;
+  }
+
+  /** A new command; {@code more} is key, value, key, value … */
+  Attempt command(String type, Object... more) {
+    created++;
+    List<Object> pairs = new ArrayList<>(List.of(more));
+    pairs.addAll(List.of("restate.journal.command.type", "Command/" + type));
+    pairs.addAll(List.of("restate.journal.command.index", replayed + created));
+    events.add(new Event("restate.invocation.lifecycle.new_command", pairs));
+    return this;
+  }
+
+  Attempt run(String name) {
+    return command("Run", "restate.journal.command.name", name);
+  }
+
+  Attempt runEnded(String name, String outcome) {
+    List<Object> pairs = List.of("restate.run.name", name, "durable.run.outcome", outcome);
+    events.add(new Event("restate.invocation.lifecycle.run_ended", pairs));
+    return this;
+  }
+
+  Attempt sleep(String name) {
+    return command(
+        "Sleep", "restate.journal.command.name", name, "restate.wake_up_time", Any.number());
+  }
+
+  Attempt call(String callee) {
+    return command("Call", "restate.call.target", callee);
+  }
+
+  Attempt send(String callee) {
+    return command("OneWayCall", "restate.call.target", callee);
+  }
+
+  Attempt output() {
+    return command("Output");
+  }
+
+  SpanSpec completed() {
+    return spec("completed").ok();
+  }
+
+  SpanSpec suspendedOn(String... awaiting) {
+    List<Object> pairs = List.of("restate.suspension.awaiting", List.of(awaiting));
+    events.add(new Event("restate.invocation.lifecycle.suspended", pairs));
+    return spec("suspended");
+  }
+
+  SpanSpec cancelled() {
+    return spec("cancelled").error("cancelled");
+  }
+
+  SpanSpec aborted() {
+    return spec("aborted").error("aborted");
+  }
+
+  /**
+   * It failed for good, or will be tried again; {@code exception} says whether it is recorded here.
+   */
+  SpanSpec broken(
+      String outcome, int code, String errorType, String message, boolean exceptionHere) {
+    if (exceptionHere) {
+      events.add(exception(errorType, message));
+    }
+    return spec(outcome)
+        .error(Any.stringWith(message))
+        .attribute("restate.invocation.error.code", Integer.toString(code))
+        .attribute("error.type", errorType);
+  }
+
+  /**
+   * The event that an exception is recorded as; {@code key, value, …} for {@link SpanSpec#event}.
+   */
+  static Object[] exceptionAttributes(String type, String message) {
+    return new Object[] {
+      "exception.type", type,
+      "exception.message", message,
+      "exception.stacktrace", Any.stringWith(type, message, "at ")
+    };
+  }
+
+  private static Event exception(String type, String message) {
+    return new Event("exception", List.of(exceptionAttributes(type, message)));
+  }
+
+  private SpanSpec spec(String outcome) {
+    String[] parts = target.split("/", -1);
+    String name = parts.length == 3 ? parts[0] + "/{key}/" + parts[2] : target;
+    SpanSpec spec =
+        span("attempt " + name, Kind.SERVER)
+            .scope(SCOPE)
+            .attributes(attributes)
+            .attribute("durable.replayed_commands", replayed)
+            .attribute("durable.new_commands", created)
+            .attribute("durable.attempt.outcome", outcome);
+    events.forEach(event -> spec.event(event.name(), event.attributes().toArray()));
+    return spec;
+  }
+}

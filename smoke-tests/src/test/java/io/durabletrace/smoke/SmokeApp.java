@@ -1,0 +1,107 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import io.durabletrace.testing.AgentVersion;
+import io.durabletrace.testing.FreePorts;
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.SdkVersion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One of the programs of this folder, running in a JVM of its own. */
+final class SmokeApp implements AutoCloseable {
+  private final JavaProcess process;
+  private final int port;
+
+  private SmokeApp(JavaProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** How the program is to be traced. */
+  interface Agent extends Consumer<JavaProcess.Builder> {}
+
+  /** By {@code durabletrace-javaagent.jar}. */
+  static Agent javaagent(OtlpSink sink) {
+    return jvm -> jvm.agent(ProjectFiles.javaagentJar()).agentSettings(sink);
+  }
+
+  /** By an upstream agent with {@code durabletrace-extension.jar}. */
+  static Agent extensionOn(AgentVersion agent, OtlpSink sink) {
+    return jvm -> jvm.agent(agent.jar()).extension(ProjectFiles.extensionJar()).agentSettings(sink);
+  }
+
+  /** By an upstream agent alone. */
+  static Agent stock(AgentVersion agent, OtlpSink sink) {
+    return jvm -> jvm.agent(agent.jar()).agentSettings(sink);
+  }
+
+  /** Not at all. */
+  static Agent none() {
+    return jvm -> {};
+  }
+
+  /** Starts the Java program on this SDK; it listens when {@link #awaitListening()} returns. */
+  static SmokeApp java(SdkVersion sdk, Agent agent, String... arguments) {
+    return java(sdk, agent, jvm -> {}, arguments);
+  }
+
+  /** As {@link #java(SdkVersion, Agent, String...)}, on a JVM with other settings. */
+  static SmokeApp java(
+      SdkVersion sdk, Agent agent, Consumer<JavaProcess.Builder> settings, String... arguments) {
+    List<Path> classPath = new ArrayList<>(sdk.classPath());
+    classPath.add(ProjectFiles.root().resolve("smoke-tests/java-app/target/classes"));
+    classPath.addAll(
+        ProjectFiles.jarsIn(ProjectFiles.root().resolve("smoke-tests/java-app/target/lib")));
+    return start("java-app", classPath, "com.example.smoke.Main", agent, settings, arguments);
+  }
+
+  private static SmokeApp start(
+      String name,
+      List<Path> classPath,
+      String mainClass,
+      Agent agent,
+      Consumer<JavaProcess.Builder> settings,
+      String... arguments) {
+    int port = FreePorts.one();
+    JavaProcess.Builder jvm =
+        JavaProcess.builder(name)
+            .classPath(classPath)
+            .mainClass(mainClass)
+            .argument(Integer.toString(port));
+    List.of(arguments).forEach(jvm::argument);
+    agent.accept(jvm);
+    settings.accept(jvm);
+    return new SmokeApp(jvm.start(), port);
+  }
+
+  SmokeApp awaitListening() {
+    process.awaitPort(port);
+    return this;
+  }
+
+  int port() {
+    return port;
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  JavaProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,213 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static io.durabletrace.testing.TraceAssert.assertTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.Any;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.RestateServer.Answer;
+import io.durabletrace.testing.SpanSpec;
+import java.util.List;
+
+/**
+ * What every program, SDK release and agent is sent through: a service, a virtual object and a
+ * workflow, what goes well, what fails and what waits. Each stop asserts the program's answer and
+ * the whole trace.
+ */
+final class Tour {
+  static final String ILLEGAL_STATE = "java.lang.IllegalStateException";
+
+  private final RestateServer server;
+  private final Traces traces;
+  private final long protocol;
+
+  /**
+   * A tour of what is registered at this server.
+   *
+   * @param protocol the version of the service protocol that the two speak
+   */
+  Tour(RestateServer server, Traces traces, long protocol) {
+    this.server = server;
+    this.traces = traces;
+    this.protocol = protocol;
+  }
+
+  /** All of it, over a connection that stays open: nothing suspends. */
+  void all() {
+    aServiceWithARun();
+    aVirtualObject();
+    aWorkflow();
+    aHandlerThatFailsTwice();
+    aRunThatFailsTwice(100);
+    aTerminalFailure();
+  }
+
+  void aServiceWithARun() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/greet", "\"Ann\"", client.headers());
+    assertThat(answer.body()).isEqualTo("\"Hello Ann\"");
+
+    String id = answer.invocationId();
+    SpanSpec attempt =
+        Attempt.at("Greeter/greet", id, protocol)
+            .run("greeting")
+            .runEnded("greeting", "completed")
+            .output()
+            .completed()
+            .childOf(client.spanId());
+    SpanSpec run =
+        Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok().childOf(attempt);
+    assertTrace(traces.of(client, 2), attempt, run);
+  }
+
+  void aVirtualObject() {
+    ClientTrace client = ClientTrace.begin();
+    String key = "tour-" + client.spanId();
+    Answer answer = server.call("Counter/" + key + "/add", "5", client.headers());
+    assertThat(answer.body()).isEqualTo("5");
+
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Counter/" + key + "/add", answer.invocationId(), protocol)
+            .command("GetEagerState")
+            .command("SetState")
+            .output()
+            .completed()
+            .childOf(client.spanId()));
+  }
+
+  void aWorkflow() {
+    ClientTrace client = ClientTrace.begin();
+    ClientTrace approver = ClientTrace.begin();
+    String key = "tour-" + client.spanId();
+    String id = server.send("Order/" + key + "/run", "\"Tea\"", client.headers());
+    server.awaitStatus(id, "running");
+    Answer approved = server.call("Order/" + key + "/approve", "\"Bob\"", approver.headers());
+    assertThat(approved.body()).isEqualTo("\"thanks\"");
+    assertThat(server.attach(id).body()).isEqualTo("\"Tea approved by Bob\"");
+
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Order/" + key + "/run", id, protocol)
+            .command("GetPromise")
+            .output()
+            .completed()
+            .childOf(client.spanId()));
+    assertTrace(
+        traces.of(approver, 1),
+        Attempt.at("Order/" + key + "/approve", approved.invocationId(), protocol)
+            .command("CompletePromise")
+            .output()
+            .completed()
+            .childOf(approver.spanId()));
+  }
+
+  /** Three attempts; the runtime says when the next one comes. */
+  void aHandlerThatFailsTwice() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/flaky", "\"Ann\"", client.headers());
+    assertThat(answer.body()).isEqualTo("\"Finally Ann\"");
+
+    String id = answer.invocationId();
+    List<ReceivedSpan> spans = traces.of(client, 3);
+    assertTrace(
+        spans,
+        flaky(id, 1)
+            .broken("retrying", 500, ILLEGAL_STATE, "not yet", true)
+            .childOf(client.spanId()),
+        flaky(id, 2)
+            .broken("retrying", 500, ILLEGAL_STATE, "not yet", true)
+            .childOf(client.spanId()),
+        flaky(id, 3).output().completed().childOf(client.spanId()));
+    assertEachIsSeenBeforeTheNext(spans);
+  }
+
+  private Attempt flaky(String id, int number) {
+    return Attempt.at("Greeter/flaky", id, protocol).number(number);
+  }
+
+  /** Three attempts; the run says when the next one comes. */
+  void aRunThatFailsTwice(long delay) {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/flakyRun", Long.toString(delay), client.headers());
+    assertThat(answer.body()).isEqualTo("\"charged\"");
+
+    String id = answer.invocationId();
+    List<ReceivedSpan> spans = traces.of(client, 6);
+    SpanSpec first = cardDeclined(flakyRun(id, 1).run("charge"), delay, client);
+    SpanSpec second = cardDeclined(flakyRun(id, 2).replays(1), delay, client);
+    SpanSpec third =
+        flakyRun(id, 3)
+            .replays(1)
+            .runEnded("charge", "completed")
+            .output()
+            .completed()
+            .childOf(client.spanId());
+    assertTrace(
+        spans,
+        first,
+        declinedRun(id, 1, delay).childOf(first),
+        second,
+        declinedRun(id, 2, delay).childOf(second),
+        third,
+        Attempt.run("charge", "Greeter/flakyRun", id, 3, "completed").ok().childOf(third));
+    assertEachIsSeenBeforeTheNext(
+        spans.stream().filter(span -> span.name().startsWith("attempt")).toList());
+  }
+
+  private Attempt flakyRun(String id, int number) {
+    return Attempt.at("Greeter/flakyRun", id, protocol).number(number);
+  }
+
+  private static SpanSpec cardDeclined(Attempt attempt, long delay, ClientTrace client) {
+    return attempt
+        .runEnded("charge", "retrying")
+        .broken("retrying", 500, ILLEGAL_STATE, "card declined", false)
+        .attribute("restate.retry.delay_ms", delay)
+        .attribute("restate.error.related_command.index", 1)
+        .attribute("restate.error.related_command.type", "Command/Run")
+        .attribute("restate.error.related_command.name", "charge")
+        .childOf(client.spanId());
+  }
+
+  private static SpanSpec declinedRun(String id, int number, long delay) {
+    return Attempt.run("charge", "Greeter/flakyRun", id, number, "retrying")
+        .attribute("restate.retry.delay_ms", delay)
+        .attribute("error.type", ILLEGAL_STATE)
+        .event("exception", Attempt.exceptionAttributes(ILLEGAL_STATE, "card declined"))
+        .error("card declined");
+  }
+
+  void aTerminalFailure() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/refuse", "\"no tea\"", client.headers());
+    assertThat(answer.status()).isEqualTo(418);
+
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Greeter/refuse", answer.invocationId(), protocol)
+            .output()
+            .broken("failed", 418, "dev.restate.sdk.common.TerminalException", "no tea", true)
+            .childOf(client.spanId()));
+  }
+
+  /** The point of it all: a failed attempt is there to be seen before the next one begins. */
+  static void assertEachIsSeenBeforeTheNext(List<ReceivedSpan> attempts) {
+    List<ReceivedSpan> ordered =
+        attempts.stream().sorted((a, b) -> Long.compare(a.startNanos(), b.startNanos())).toList();
+    for (int i = 1; i < ordered.size(); i++) {
+      assertThat(ordered.get(i - 1).arrival())
+          .as("arrival of attempt %s, before attempt %s began", i, i + 1)
+          .isBefore(ordered.get(i).start());
+    }
+  }
+
+  static Any anyId() {
+    return Any.stringWith("inv_1");
+  }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.SpanTree;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What has arrived, trace by trace, and a check at the end that nothing came later. */
+final class Traces implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final OtlpSink sink = OtlpSink.start();
+  private final Map<String, Integer> looked = new LinkedHashMap<>();
+
+  OtlpSink sink() {
+    return sink;
+  }
+
+  /** All spans of the client's trace, as soon as there are so many. */
+  List<ReceivedSpan> of(ClientTrace trace, int count) {
+    return of(trace.traceId(), count);
+  }
+
+  /** All spans of a trace, as soon as there are so many. */
+  List<ReceivedSpan> of(String traceId, int count) {
+    sink.await(spans -> spans(traceId, spans).size() >= count, TIMEOUT);
+    looked.put(traceId, count);
+    return spans(traceId, sink.spans());
+  }
+
+  /**
+   * The attempts at this target ({@code Counter/alice/add}) in whatever trace, by their start, as
+   * soon as there are so many.
+   */
+  List<ReceivedSpan> attemptsAt(String target, int count) {
+    sink.await(spans -> attempts(target, spans).size() >= count, TIMEOUT);
+    return attempts(target, sink.spans());
+  }
+
+  /** All spans that have arrived. */
+  List<ReceivedSpan> all() {
+    return sink.spans();
+  }
+
+  /**
+   * Call this when the programs have ended: a span that came after a trace was looked at would have
+   * gone unseen.
+   */
+  void assertNothingCameLater() {
+    List<ReceivedSpan> all = sink.spans();
+    looked.forEach(
+        (traceId, count) -> {
+          List<ReceivedSpan> trace = spans(traceId, all);
+          assertThat(trace).as(() -> SpanTree.print(trace)).hasSize(count);
+        });
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+  }
+
+  private static List<ReceivedSpan> spans(String traceId, List<ReceivedSpan> spans) {
+    return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
+  }
+
+  private static List<ReceivedSpan> attempts(String target, List<ReceivedSpan> spans) {
+    return spans.stream()
+        .filter(span -> span.name().startsWith("attempt "))
+        .filter(span -> span.attribute("restate.invocation.target").equals(target))
+        .sorted((a, b) -> Long.compare(a.startNanos(), b.startNanos()))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.durabletrace.smoke;
+
+import org.jspecify.annotations.NullMarked;
