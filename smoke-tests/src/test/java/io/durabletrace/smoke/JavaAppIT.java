@@ -63,6 +63,6 @@ class JavaAppIT {
   }
 
   private static Tour tour() {
-    return new Tour(server, traces, 6);
+    return new Tour(server, traces, SdkFacts.of(SdkVersion.java("2.4.1")));
   }
 }

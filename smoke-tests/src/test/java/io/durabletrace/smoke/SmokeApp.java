@@ -58,10 +58,32 @@ final class SmokeApp implements AutoCloseable {
   static SmokeApp java(
       SdkVersion sdk, Agent agent, Consumer<JavaProcess.Builder> settings, String... arguments) {
     List<Path> classPath = new ArrayList<>(sdk.classPath());
-    classPath.add(ProjectFiles.root().resolve("smoke-tests/java-app/target/classes"));
-    classPath.addAll(
-        ProjectFiles.jarsIn(ProjectFiles.root().resolve("smoke-tests/java-app/target/lib")));
+    classPath.addAll(program("java-app"));
+    classPath.addAll(libraries("java-app"));
     return start("java-app", classPath, "com.example.smoke.Main", agent, settings, arguments);
+  }
+
+  /** Starts the Kotlin program on this SDK. */
+  static SmokeApp kotlin(SdkVersion sdk, Agent agent) {
+    List<Path> classPath = new ArrayList<>(sdk.classPath());
+    classPath.addAll(program("kotlin-app"));
+    return start("kotlin-app", classPath, "com.example.smoke.MainKt", agent, jvm -> {});
+  }
+
+  /** Starts the Spring Boot program on the SDK that it was built with. */
+  static SmokeApp springBoot(Agent agent) {
+    List<Path> classPath = new ArrayList<>(program("spring-app"));
+    classPath.addAll(libraries("spring-app"));
+    String main = "com.example.shop.ShopApplication";
+    return start("spring-app", classPath, main, agent, jvm -> {});
+  }
+
+  private static List<Path> program(String name) {
+    return List.of(ProjectFiles.root().resolve("smoke-tests/" + name + "/target/classes"));
+  }
+
+  private static List<Path> libraries(String name) {
+    return ProjectFiles.jarsIn(ProjectFiles.root().resolve("smoke-tests/" + name + "/target/lib"));
   }
 
   private static SmokeApp start(

@@ -24,17 +24,17 @@ final class Tour {
 
   private final RestateServer server;
   private final Traces traces;
-  private final long protocol;
+  private final SdkFacts sdk;
 
   /**
    * A tour of what is registered at this server.
    *
-   * @param protocol the version of the service protocol that the two speak
+   * @param sdk what the program runs on
    */
-  Tour(RestateServer server, Traces traces, long protocol) {
+  Tour(RestateServer server, Traces traces, SdkFacts sdk) {
     this.server = server;
     this.traces = traces;
-    this.protocol = protocol;
+    this.sdk = sdk;
   }
 
   /** All of it, over a connection that stays open: nothing suspends. */
@@ -43,7 +43,7 @@ final class Tour {
     aVirtualObject();
     aWorkflow();
     aHandlerThatFailsTwice();
-    aRunThatFailsTwice(100);
+    aRunThatFailsTwice(500);
     aTerminalFailure();
   }
 
@@ -54,7 +54,7 @@ final class Tour {
 
     String id = answer.invocationId();
     SpanSpec attempt =
-        Attempt.at("Greeter/greet", id, protocol)
+        Attempt.at("Greeter/greet", id, sdk.protocol())
             .run("greeting")
             .runEnded("greeting", "completed")
             .output()
@@ -73,7 +73,7 @@ final class Tour {
 
     assertTrace(
         traces.of(client, 1),
-        Attempt.at("Counter/" + key + "/add", answer.invocationId(), protocol)
+        Attempt.at("Counter/" + key + "/add", answer.invocationId(), sdk.protocol())
             .command("GetEagerState")
             .command("SetState")
             .output()
@@ -93,14 +93,14 @@ final class Tour {
 
     assertTrace(
         traces.of(client, 1),
-        Attempt.at("Order/" + key + "/run", id, protocol)
+        Attempt.at("Order/" + key + "/run", id, sdk.protocol())
             .command("GetPromise")
             .output()
             .completed()
             .childOf(client.spanId()));
     assertTrace(
         traces.of(approver, 1),
-        Attempt.at("Order/" + key + "/approve", approved.invocationId(), protocol)
+        Attempt.at("Order/" + key + "/approve", approved.invocationId(), sdk.protocol())
             .command("CompletePromise")
             .output()
             .completed()
@@ -117,18 +117,23 @@ final class Tour {
     List<ReceivedSpan> spans = traces.of(client, 3);
     assertTrace(
         spans,
-        flaky(id, 1)
-            .broken("retrying", 500, ILLEGAL_STATE, "not yet", true)
-            .childOf(client.spanId()),
-        flaky(id, 2)
-            .broken("retrying", 500, ILLEGAL_STATE, "not yet", true)
-            .childOf(client.spanId()),
+        notYet(flaky(id, 1)).childOf(client.spanId()),
+        notYet(flaky(id, 2)).childOf(client.spanId()),
         flaky(id, 3).output().completed().childOf(client.spanId()));
     assertEachIsSeenBeforeTheNext(spans);
   }
 
+  private SpanSpec notYet(Attempt attempt) {
+    SpanSpec spec = attempt.broken("retrying", 500, ILLEGAL_STATE, "not yet", true);
+    if (sdk.relatesEveryError()) {
+      spec.attribute("restate.error.related_command.index", 0);
+      spec.attribute("restate.error.related_command.type", "Command/Input");
+    }
+    return spec;
+  }
+
   private Attempt flaky(String id, int number) {
-    return Attempt.at("Greeter/flaky", id, protocol).number(number);
+    return Attempt.at("Greeter/flaky", id, sdk.protocol()).number(number);
   }
 
   /** Three attempts; the run says when the next one comes. */
@@ -161,7 +166,7 @@ final class Tour {
   }
 
   private Attempt flakyRun(String id, int number) {
-    return Attempt.at("Greeter/flakyRun", id, protocol).number(number);
+    return Attempt.at("Greeter/flakyRun", id, sdk.protocol()).number(number);
   }
 
   private static SpanSpec cardDeclined(Attempt attempt, long delay, ClientTrace client) {
@@ -190,7 +195,7 @@ final class Tour {
 
     assertTrace(
         traces.of(client, 1),
-        Attempt.at("Greeter/refuse", answer.invocationId(), protocol)
+        Attempt.at("Greeter/refuse", answer.invocationId(), sdk.protocol())
             .output()
             .broken("failed", 418, "dev.restate.sdk.common.TerminalException", "no tea", true)
             .childOf(client.spanId()));

@@ -1,0 +1,141 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static io.durabletrace.testing.TraceAssert.assertTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.RestateServer.Answer;
+import io.durabletrace.testing.SpanSpec;
+import java.util.List;
+
+/**
+ * The tour over a connection that the server closes as soon as it has sent the journal: whatever
+ * waits, suspends, also for the acknowledgement of a run. Every attempt is a child of the client's
+ * span, and replays what the ones before it did, in silence.
+ */
+final class SuspendingTour {
+  private final RestateServer server;
+  private final Traces traces;
+  private final SdkFacts sdk;
+  private final boolean insideServerSpans;
+
+  /**
+   * A tour of what is registered at this server.
+   *
+   * @param sdk what the program runs on
+   * @param insideServerSpans whether other instrumentation makes a SERVER span around each attempt
+   */
+  SuspendingTour(RestateServer server, Traces traces, SdkFacts sdk, boolean insideServerSpans) {
+    this.server = server;
+    this.traces = traces;
+    this.sdk = sdk;
+    this.insideServerSpans = insideServerSpans;
+  }
+
+  /** All of it; {@code app} has to say what awakeables it waits for. */
+  void all(SmokeApp app) {
+    aRun();
+    aWorkflow();
+    everyWayToWait(app);
+  }
+
+  void aRun() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/greet", "\"Ann\"", client.headers());
+    assertThat(answer.body()).isEqualTo("\"Hello Ann\"");
+
+    String id = answer.invocationId();
+    SpanSpec first =
+        Attempt.at("Greeter/greet", id, sdk.protocol())
+            .run("greeting")
+            .runEnded("greeting", "completed")
+            .suspendedOn("run greeting");
+    SpanSpec run = Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok();
+    SpanSpec second =
+        Attempt.at("Greeter/greet", id, sdk.protocol()).replays(1).output().completed();
+    assertTrace(traces.of(client, 3), at(client, first), run.childOf(first), at(client, second));
+  }
+
+  void aWorkflow() {
+    ClientTrace client = ClientTrace.begin();
+    ClientTrace approver = ClientTrace.begin();
+    String workflow = "Order/tour-" + client.spanId();
+    String id = server.send(workflow + "/run", "\"Tea\"", client.headers());
+    traces.of(client, 1);
+    Answer approved = server.call(workflow + "/approve", "\"Bob\"", approver.headers());
+    assertThat(server.attach(id).body()).isEqualTo("\"Tea approved by Bob\"");
+
+    assertTrace(
+        traces.of(client, 2),
+        at(
+            client,
+            Attempt.at(workflow + "/run", id, sdk.protocol())
+                .command("GetPromise")
+                .suspendedOn("promise approval")),
+        at(
+            client,
+            Attempt.at(workflow + "/run", id, sdk.protocol()).replays(1).output().completed()));
+    String approvalId = approved.invocationId();
+    assertTrace(
+        traces.of(approver, 2),
+        at(
+            approver,
+            Attempt.at(workflow + "/approve", approvalId, sdk.protocol())
+                .command("CompletePromise")
+                .suspendedOn("completion of promise approval")),
+        at(
+            approver,
+            Attempt.at(workflow + "/approve", approvalId, sdk.protocol())
+                .replays(1)
+                .output()
+                .completed()));
+  }
+
+  void everyWayToWait(SmokeApp app) {
+    ClientTrace client = ClientTrace.begin();
+    String id = server.send("Greeter/waits", "200", client.headers());
+    approve(app, id);
+    assertThat(server.attach(id).body()).startsWith("\"Bob ");
+
+    assertWaits(client, id, traces.of(client, 4));
+  }
+
+  /** The four attempts of {@code Greeter/waits}, wherever each of them ran. */
+  void assertWaits(ClientTrace client, String id, List<ReceivedSpan> spans) {
+    Attempt fourth = Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2);
+    assertTrace(
+        spans,
+        at(
+            client,
+            Attempt.at("Greeter/waits", id, sdk.protocol())
+                .sleep("cooldown")
+                .suspendedOn("sleep cooldown")),
+        at(
+            client,
+            Attempt.at("Greeter/waits", id, sdk.protocol())
+                .replays(1)
+                .call("Counter/waits/add")
+                .suspendedOn("call Counter/waits/add")),
+        at(
+            client,
+            Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2).suspendedOn("awakeable")),
+        at(client, fourth.output().completed()));
+  }
+
+  /** Waits until the handler suspends on its awakeable, and completes that. */
+  void approve(SmokeApp app, String id) {
+    String line = app.process().awaitLine("awakeable .* of " + id);
+    server.awaitStatus(id, "suspended");
+    server.resolveAwakeable(line.replaceFirst("awakeable (\\S+) of .*", "$1"), "\"Bob\"");
+  }
+
+  private SpanSpec at(ClientTrace client, SpanSpec attempt) {
+    attempt.childOf(client.spanId());
+    return insideServerSpans ? attempt.anyLinks() : attempt;
+  }
+}
