@@ -4,21 +4,37 @@
  */
 package io.durabletrace.smoke;
 
+import static io.durabletrace.testing.SpanSpec.span;
+import static io.durabletrace.testing.TraceAssert.assertTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.Any;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.RestateServer.Answer;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.SpanSpec;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/** One program, one server that does not trace, HTTP/2: what the tour does not visit. */
 class JavaAppIT {
+  private static final SdkVersion SDK = SdkVersion.java("2.4.1");
+  private static final long PROTOCOL = SdkFacts.of(SDK).protocol();
+  private static final String TERMINAL = "dev.restate.sdk.common.TerminalException";
+
   private static final Traces traces = new Traces();
+  private static final StubServer web = new StubServer();
   private static SmokeApp app;
   private static RestateServer server;
 
   @BeforeAll
   static void start() {
-    app = SmokeApp.java(SdkVersion.java("2.4.1"), SmokeApp.javaagent(traces.sink()));
+    app = SmokeApp.java(SDK, SmokeApp.javaagent(traces.sink()));
     server = RestateServer.builder().retry(Duration.ofSeconds(1), 10).start();
     app.awaitListening();
     server.register(app.port());
@@ -26,43 +42,256 @@ class JavaAppIT {
 
   @AfterAll
   static void stop() {
-    app.close();
-    server.close();
-    traces.close();
-    System.out.println(app.process().dump());
+    try {
+      app.close();
+      traces.assertNothingCameLater();
+    } finally {
+      server.close();
+      web.close();
+      traces.close();
+    }
+  }
+
+  /** The README's example: it fails, waits three seconds, tries again. */
+  @Test
+  void eachAttemptIsSeenBeforeTheNextBegins() {
+    new Tour(server, traces, SdkFacts.of(SDK)).aRunThatFailsTwice(3000);
   }
 
   @Test
-  void service() {
-    tour().aServiceWithARun();
+  void aTerminalFailureInARunIsRecordedThere() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/refuseInRun", "\"no pot\"", client.headers());
+    assertThat(answer.status()).isEqualTo(418);
+
+    String id = answer.invocationId();
+    SpanSpec attempt =
+        Attempt.at("Greeter/refuseInRun", id, PROTOCOL)
+            .run("brew")
+            .runEnded("brew", "failed")
+            .output()
+            .broken("failed", 418, TERMINAL, "no pot", false)
+            .childOf(client.spanId());
+    SpanSpec run =
+        Attempt.run("brew", "Greeter/refuseInRun", id, 1, "failed")
+            .attribute("error.type", TERMINAL)
+            .event("exception", Attempt.exceptionAttributes(TERMINAL, "no pot"))
+            .error("no pot")
+            .childOf(attempt);
+    assertTrace(traces.of(client, 2), attempt, run);
   }
 
   @Test
-  void object() {
-    tour().aVirtualObject();
+  void callsAndSendsAreEvents() {
+    ClientTrace client = ClientTrace.begin();
+    String key = "calls-" + client.spanId();
+    Answer answer = server.call("Greeter/calls", '"' + key + '"', client.headers());
+    assertThat(answer.body()).isEqualTo("\"count 2\"");
+
+    String counter = "Counter/" + key;
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Greeter/calls", answer.invocationId(), PROTOCOL)
+            .call(counter + "/add")
+            .send(counter + "/add")
+            .command(
+                "OneWayCall",
+                "restate.call.target",
+                counter + "-later/add",
+                "restate.wake_up_time",
+                Any.numberIn(System.currentTimeMillis(), System.currentTimeMillis() + 3_600_000))
+            .output()
+            .completed()
+            .childOf(client.spanId()));
+    // Nothing is injected into calls: each callee is a trace of its own.
+    for (ReceivedSpan callee : traces.attemptsAt(counter + "/add", 2)) {
+      assertTrace(
+          traces.of(callee.traceId(), 1),
+          Attempt.at(counter + "/add", Any.stringWith("inv_1"), PROTOCOL)
+              .command("GetEagerState")
+              .command("SetState")
+              .output()
+              .completed());
+    }
   }
 
   @Test
-  void workflow() {
-    tour().aWorkflow();
+  void aSharedHandlerOfAnObject() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Counter/nobody/get", "\"\"", client.headers());
+    assertThat(answer.body()).isEqualTo("0");
+
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Counter/nobody/get", answer.invocationId(), PROTOCOL)
+            .command("GetEagerState")
+            .output()
+            .completed()
+            .childOf(client.spanId()));
   }
 
   @Test
-  void flaky() {
-    tour().aHandlerThatFailsTwice();
+  void withoutAnyContextAnAttemptIsARoot() {
+    Answer answer = server.call("Greeter/greet", "\"stranger\"");
+
+    ReceivedSpan found = traces.attemptOf(answer.invocationId());
+    SpanSpec attempt =
+        Attempt.at("Greeter/greet", answer.invocationId(), PROTOCOL)
+            .run("greeting")
+            .runEnded("greeting", "completed")
+            .output()
+            .completed();
+    assertTrace(
+        traces.of(found.traceId(), 2),
+        attempt,
+        Attempt.run("greeting", "Greeter/greet", answer.invocationId(), 1, "completed")
+            .ok()
+            .childOf(attempt));
+    assertThat(found.scopeVersion()).isNotEmpty();
   }
 
   @Test
-  void flakyRun() {
-    tour().aRunThatFailsTwice(3000);
+  void anUnsampledClientGetsNoSpans() {
+    ClientTrace client = ClientTrace.begin();
+    String unsampled = "00-" + client.traceId() + '-' + client.spanId() + "-00";
+    Answer answer = server.call("Greeter/greet", "\"Ann\"", Map.of("traceparent", unsampled));
+    assertThat(answer.body()).isEqualTo("\"Hello Ann\"");
+
+    traces.expectNone(client);
   }
 
   @Test
-  void refuse() {
-    tour().aTerminalFailure();
+  void whatUserCodeDoesHangsFromTheAttemptAndTheRun() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Probe/userCode", '"' + web.url() + '"', client.headers());
+    assertThat(answer.body()).isEqualTo("\"done\"");
+
+    String id = answer.invocationId();
+    SpanSpec attempt =
+        Attempt.at("Probe/userCode", id, PROTOCOL)
+            .run("work")
+            .runEnded("work", "completed")
+            .output()
+            .completed()
+            .childOf(client.spanId());
+    SpanSpec run = Attempt.run("work", "Probe/userCode", id, 1, "completed").ok().childOf(attempt);
+    assertTrace(
+        traces.of(client, 6),
+        attempt,
+        foreign("GET", "io.opentelemetry.java-http-client").childOf(attempt),
+        foreign("SELECT shop", "io.opentelemetry.jdbc").childOf(attempt),
+        run,
+        foreign("GET", "io.opentelemetry.java-http-client").childOf(run),
+        foreign("SELECT shop", "io.opentelemetry.jdbc").childOf(run));
+    assertLogged(attempt, "log line in handler");
+    assertLogged(run, "log line in run");
+    assertLogged(attempt, "after run");
   }
 
-  private static Tour tour() {
-    return new Tour(server, traces, SdkFacts.of(SdkVersion.java("2.4.1")));
+  private static SpanSpec foreign(String name, String scope) {
+    return span(name, Kind.CLIENT).scope(scope).anyAttributes();
+  }
+
+  private static void assertLogged(SpanSpec spec, String message) {
+    ReceivedSpan span = spec.actual();
+    app.process().awaitLine("trace=" + span.traceId() + " span=" + span.spanId() + ".* " + message);
+  }
+
+  @Test
+  void aRunHangsFromTheUsersOwnSpanAroundIt() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Probe/ownSpan", '"' + web.url() + '"', client.headers());
+    assertThat(answer.body()).isEqualTo("\"ok\"");
+
+    String id = answer.invocationId();
+    SpanSpec attempt =
+        Attempt.at("Probe/ownSpan", id, PROTOCOL)
+            .run("inside")
+            .runEnded("inside", "completed")
+            .output()
+            .completed()
+            .childOf(client.spanId());
+    SpanSpec own = span("own", Kind.INTERNAL).scope("app").childOf(attempt);
+    SpanSpec run = Attempt.run("inside", "Probe/ownSpan", id, 1, "completed").ok().childOf(own);
+    assertTrace(
+        traces.of(client, 4),
+        attempt,
+        own,
+        run,
+        foreign("GET", "io.opentelemetry.java-http-client").childOf(run));
+  }
+
+  @Test
+  void theClientsBaggageReachesUserCode() {
+    ClientTrace client = ClientTrace.begin();
+    Map<String, String> headers = client.headersWithBaggage("tenant=acme");
+    assertThat(server.call("Probe/baggage", "\"tenant\"", headers).body())
+        .isEqualTo("\"acme acme\"");
+    traces.of(client, 2);
+  }
+
+  @Test
+  void aCancelledInvocation() {
+    ClientTrace client = ClientTrace.begin();
+    String id = server.send("Greeter/waitForever", "\"\"", client.headers());
+    server.awaitStatus(id, "running");
+    server.cancel(id);
+    assertThat(server.attach(id).status()).isEqualTo(409);
+
+    assertTrace(
+        traces.of(client, 1),
+        Attempt.at("Greeter/waitForever", id, PROTOCOL)
+            .output()
+            .cancelled()
+            .childOf(client.spanId()));
+  }
+
+  @Test
+  void anInvocationThatIsKilledWhileItsHandlerRuns() throws Exception {
+    StubServer.Gate gate = new StubServer.Gate();
+    ClientTrace client = ClientTrace.begin();
+    String id = server.send("Probe/blocked", '"' + web.url(gate) + '"', client.headers());
+    gate.awaitVisitor();
+    server.kill(id);
+
+    SpanSpec attempt = Attempt.at("Probe/blocked", id, PROTOCOL).aborted().childOf(client.spanId());
+    // The span is there while the handler still waits for its page; what it called ends later.
+    assertTrace(traces.of(client, 1), attempt);
+    gate.open();
+    assertTrace(
+        traces.of(client, 2),
+        attempt,
+        foreign("GET", "io.opentelemetry.java-http-client").childOf(attempt));
+  }
+
+  @Test
+  void aServerThatDiesWhileARunExecutes() throws Exception {
+    StubServer.Gate gate = new StubServer.Gate();
+    ClientTrace client = ClientTrace.begin();
+    String id;
+    try (RestateServer mortal = RestateServer.builder().start()) {
+      mortal.register(app.port());
+      id = mortal.send("Probe/blockedInRun", '"' + web.url(gate) + '"', client.headers());
+      gate.awaitVisitor();
+    }
+
+    SpanSpec attempt =
+        Attempt.at("Probe/blockedInRun", id, PROTOCOL)
+            .run("block")
+            .aborted()
+            .childOf(client.spanId());
+    // The attempt is over with its connection, the run with its closure, and nobody hears of its
+    // result.
+    assertTrace(traces.of(client, 1), attempt);
+    gate.open();
+    SpanSpec run =
+        Attempt.run("block", "Probe/blockedInRun", id, 1, "aborted")
+            .error("aborted")
+            .childOf(attempt);
+    assertTrace(
+        traces.of(client, 3),
+        attempt,
+        run,
+        foreign("GET", "io.opentelemetry.java-http-client").childOf(run));
   }
 }

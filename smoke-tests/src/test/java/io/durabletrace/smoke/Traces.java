@@ -46,6 +46,19 @@ final class Traces implements AutoCloseable {
     return attempts(target, sink.spans());
   }
 
+  /** Nothing of the client's trace may ever arrive. */
+  void expectNone(ClientTrace trace) {
+    looked.put(trace.traceId(), 0);
+  }
+
+  /**
+   * The attempt of this invocation, the first of them if there are several, as soon as it is there.
+   */
+  ReceivedSpan attemptOf(String invocationId) {
+    List<ReceivedSpan> spans = sink.await(all -> !attemptsOf(invocationId, all).isEmpty(), TIMEOUT);
+    return attemptsOf(invocationId, spans).get(0);
+  }
+
   /** All spans that have arrived. */
   List<ReceivedSpan> all() {
     return sink.spans();
@@ -71,6 +84,13 @@ final class Traces implements AutoCloseable {
 
   private static List<ReceivedSpan> spans(String traceId, List<ReceivedSpan> spans) {
     return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
+  }
+
+  private static List<ReceivedSpan> attemptsOf(String invocationId, List<ReceivedSpan> spans) {
+    return spans.stream()
+        .filter(span -> span.name().startsWith("attempt "))
+        .filter(span -> span.attribute("restate.invocation.id").equals(invocationId))
+        .toList();
   }
 
   private static List<ReceivedSpan> attempts(String target, List<ReceivedSpan> spans) {
