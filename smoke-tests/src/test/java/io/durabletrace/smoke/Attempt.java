@@ -68,6 +68,16 @@ final class Attempt {
         .attribute("durable.run.outcome", outcome);
   }
 
+  /** The span that the agent's own instrumentation makes of the programs' HTTP calls. */
+  static SpanSpec httpCall() {
+    return span("GET", Kind.CLIENT).scope("io.opentelemetry.java-http-client").anyAttributes();
+  }
+
+  /** The span that the agent's own instrumentation makes of the programs' database calls. */
+  static SpanSpec databaseCall() {
+    return span("SELECT shop", Kind.CLIENT).scope("io.opentelemetry.jdbc").anyAttributes();
+  }
+
   Attempt number(long number) {
     attributes.put("durable.attempt.number", number);
     return this;

@@ -178,18 +178,14 @@ class JavaAppIT {
     assertTrace(
         traces.of(client, 6),
         attempt,
-        foreign("GET", "io.opentelemetry.java-http-client").childOf(attempt),
-        foreign("SELECT shop", "io.opentelemetry.jdbc").childOf(attempt),
+        Attempt.httpCall().childOf(attempt),
+        Attempt.databaseCall().childOf(attempt),
         run,
-        foreign("GET", "io.opentelemetry.java-http-client").childOf(run),
-        foreign("SELECT shop", "io.opentelemetry.jdbc").childOf(run));
+        Attempt.httpCall().childOf(run),
+        Attempt.databaseCall().childOf(run));
     assertLogged(attempt, "log line in handler");
     assertLogged(run, "log line in run");
     assertLogged(attempt, "after run");
-  }
-
-  private static SpanSpec foreign(String name, String scope) {
-    return span(name, Kind.CLIENT).scope(scope).anyAttributes();
   }
 
   private static void assertLogged(SpanSpec spec, String message) {
@@ -213,12 +209,7 @@ class JavaAppIT {
             .childOf(client.spanId());
     SpanSpec own = span("own", Kind.INTERNAL).scope("app").childOf(attempt);
     SpanSpec run = Attempt.run("inside", "Probe/ownSpan", id, 1, "completed").ok().childOf(own);
-    assertTrace(
-        traces.of(client, 4),
-        attempt,
-        own,
-        run,
-        foreign("GET", "io.opentelemetry.java-http-client").childOf(run));
+    assertTrace(traces.of(client, 4), attempt, own, run, Attempt.httpCall().childOf(run));
   }
 
   @Test
@@ -258,10 +249,7 @@ class JavaAppIT {
     // The span is there while the handler still waits for its page; what it called ends later.
     assertTrace(traces.of(client, 1), attempt);
     gate.open();
-    assertTrace(
-        traces.of(client, 2),
-        attempt,
-        foreign("GET", "io.opentelemetry.java-http-client").childOf(attempt));
+    assertTrace(traces.of(client, 2), attempt, Attempt.httpCall().childOf(attempt));
   }
 
   @Test
@@ -288,10 +276,6 @@ class JavaAppIT {
         Attempt.run("block", "Probe/blockedInRun", id, 1, "aborted")
             .error("aborted")
             .childOf(attempt);
-    assertTrace(
-        traces.of(client, 3),
-        attempt,
-        run,
-        foreign("GET", "io.opentelemetry.java-http-client").childOf(run));
+    assertTrace(traces.of(client, 3), attempt, run, Attempt.httpCall().childOf(run));
   }
 }

@@ -113,12 +113,13 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Asks it to end (SIGTERM); does not wait. */
   public void terminate() {
-    process.destroy();
+    // Not Process.destroy(): that closes our end of its output, too.
+    process.toHandle().destroy();
   }
 
   /** Ends it (SIGKILL) and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit(Duration.ofSeconds(20));
   }
 
@@ -139,7 +140,7 @@ public final class ChildProcess implements AutoCloseable {
   /** Ends it, at first politely. */
   @Override
   public void close() {
-    process.destroy();
+    terminate();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         kill();

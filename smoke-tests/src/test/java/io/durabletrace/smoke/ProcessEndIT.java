@@ -1,0 +1,135 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static io.durabletrace.testing.TraceAssert.assertTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.SpanSpec;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Invocations that outlive the process they began in, and attempts that do not. */
+class ProcessEndIT {
+  private static final SdkVersion SDK = SdkVersion.java("2.4.1");
+  private static final SdkFacts FACTS = SdkFacts.of(SDK);
+
+  private final Traces traces = new Traces();
+  private final StubServer web = new StubServer();
+
+  @AfterEach
+  void close() {
+    web.close();
+    traces.close();
+  }
+
+  @Test
+  void aSuspendedInvocationGoesOnInAnotherProcess() {
+    try (RestateServer server = RestateServer.builder().inactivityTimeout(Duration.ZERO).start();
+        SmokeApp first = app();
+        SmokeApp second = app();
+        Relay relay = new Relay(first.awaitListening().port())) {
+      server.register(relay.port());
+      second.awaitListening();
+
+      ClientTrace client = ClientTrace.begin();
+      String id = server.send("Greeter/waits", "2000", client.headers());
+      traces.of(client, 1); // suspended on its sleep
+      relay.switchTo(second.port());
+      first.process().kill();
+
+      SuspendingTour tour = new SuspendingTour(server, traces, FACTS, false);
+      tour.approve(second, id);
+      assertThat(server.attach(id).body()).isEqualTo("\"Bob 1\"");
+      tour.assertWaits(client, id, traces.of(client, 4));
+      assertThat(
+              traces.of(client, 4).stream()
+                  .map(span -> span.resource().get("service.instance.id"))
+                  .distinct())
+          .hasSize(2);
+    }
+  }
+
+  /** The server asks for the suspension while the connection is open, after a time without news. */
+  @Test
+  void anAttemptThatWaitsTooLongSuspends() {
+    try (RestateServer server =
+            RestateServer.builder().inactivityTimeout(Duration.ofMillis(500)).start();
+        SmokeApp first = app();
+        SmokeApp second = app();
+        Relay relay = new Relay(first.awaitListening().port())) {
+      server.register(relay.port());
+      second.awaitListening();
+
+      ClientTrace client = ClientTrace.begin();
+      String id = server.send("Greeter/waits", "10", client.headers());
+      String line = first.process().awaitLine("awakeable .* of " + id);
+      traces.of(client, 1); // slept and called with the connection open, suspended on its awakeable
+      relay.switchTo(second.port());
+      first.process().kill();
+      server.resolveAwakeable(line.replaceFirst("awakeable (\\S+) of .*", "$1"), "\"Bob\"");
+      assertThat(server.attach(id).body()).isEqualTo("\"Bob 1\"");
+
+      assertTrace(
+          traces.of(client, 2),
+          Attempt.at("Greeter/waits", id, FACTS.protocol())
+              .sleep("cooldown")
+              .call("Counter/waits/add")
+              .suspendedOn("awakeable")
+              .childOf(client.spanId()),
+          Attempt.at("Greeter/waits", id, FACTS.protocol())
+              .replays(2)
+              .output()
+              .completed()
+              .childOf(client.spanId()));
+    }
+  }
+
+  @Test
+  void attemptsThatRunWhenTheProcessIsToldToEnd() throws Exception {
+    StubServer.Gate quick = new StubServer.Gate();
+    StubServer.Gate never = new StubServer.Gate();
+    try (RestateServer server = RestateServer.builder().start();
+        SmokeApp app = app().awaitListening()) {
+      server.register(app.port());
+      ClientTrace finishing = ClientTrace.begin();
+      ClientTrace hanging = ClientTrace.begin();
+      String finishingId =
+          server.send("Probe/blocked", '"' + web.url(quick) + '"', finishing.headers());
+      String hangingId =
+          server.send("Probe/blockedInRun", '"' + web.url(never) + '"', hanging.headers());
+      quick.awaitVisitor();
+      never.awaitVisitor();
+
+      app.process().process().terminate();
+      app.process().awaitLine("shutting down");
+      quick.open();
+      app.process().process().awaitExit(Duration.ofSeconds(20));
+
+      SpanSpec finished =
+          Attempt.at("Probe/blocked", finishingId, FACTS.protocol())
+              .output()
+              .completed()
+              .childOf(finishing.spanId());
+      assertTrace(
+          traces.of(finishing, 1).stream().filter(s -> s.name().startsWith("attempt")).toList(),
+          finished);
+      assertTrace(
+          traces.of(hanging, 1).stream().filter(s -> s.name().startsWith("attempt")).toList(),
+          aborted(hangingId).childOf(hanging.spanId()));
+    }
+  }
+
+  private static SpanSpec aborted(String id) {
+    return Attempt.at("Probe/blockedInRun", id, FACTS.protocol()).run("block").aborted();
+  }
+
+  private SmokeApp app() {
+    return SmokeApp.java(SDK, SmokeApp.javaagent(traces.sink()));
+  }
+}
