@@ -11,9 +11,9 @@ import io.durabletrace.testing.SdkVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,22 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every SDK release, with the agent we ship; every upstream agent, with our extension; Java,
  * Kotlin, Spring Boot: all see the same.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class VersionsIT {
-  private static RestateServer server;
-  private static RestateServer suspendingServer;
-
-  @BeforeAll
-  static void start() {
-    server = RestateServer.builder().retry(Duration.ofSeconds(1), 10).start();
-    suspendingServer = RestateServer.builder().inactivityTimeout(Duration.ZERO).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    suspendingServer.close();
-  }
-
   @ParameterizedTest
   @MethodSource("javaReleases")
   void java(SdkVersion sdk) {
@@ -75,7 +61,11 @@ class VersionsIT {
 
   private static void tour(SdkVersion sdk, Function<OtlpSink, SmokeApp> program) {
     SdkFacts facts = SdkFacts.of(sdk);
-    try (Traces traces = new Traces()) {
+    // Servers of its own: the next one would take over the registration of this one's services.
+    try (Traces traces = new Traces();
+        RestateServer server = RestateServer.builder().retry(Duration.ofSeconds(1), 10).start();
+        RestateServer suspendingServer =
+            RestateServer.builder().inactivityTimeout(Duration.ZERO).start()) {
       try (SmokeApp app = program.apply(traces.sink()).awaitListening()) {
         try {
           server.register(app.port());
