@@ -45,8 +45,9 @@ class ExecutorsIT {
         server.register(app.port());
         assertThat(server.call("Probe/thread", "\"\"").body()).isEqualTo('"' + threads + '"');
 
-        Tour tour = new Tour(server, traces, FACTS);
+        Tour tour = new Tour(server, traces, FACTS, app);
         tour.aServiceWithARun();
+        tour.aSleep();
         tour.aVirtualObject();
         tour.aWorkflow();
         tour.aTerminalFailure();

@@ -55,7 +55,7 @@ class JavaAppIT {
   /** The README's example: it fails, waits three seconds, tries again. */
   @Test
   void eachAttemptIsSeenBeforeTheNextBegins() {
-    new Tour(server, traces, SdkFacts.of(SDK)).aRunThatFailsTwice(3000);
+    new Tour(server, traces, SdkFacts.of(SDK), app).aRunThatFailsTwice(3000);
   }
 
   @Test
@@ -183,14 +183,9 @@ class JavaAppIT {
         run,
         Attempt.httpCall().childOf(run),
         Attempt.databaseCall().childOf(run));
-    assertLogged(attempt, "log line in handler");
-    assertLogged(run, "log line in run");
-    assertLogged(attempt, "after run");
-  }
-
-  private static void assertLogged(SpanSpec spec, String message) {
-    ReceivedSpan span = spec.actual();
-    app.process().awaitLine("trace=" + span.traceId() + " span=" + span.spanId() + ".* " + message);
+    app.assertLogged(attempt, "log line in handler");
+    app.assertLogged(run, "log line in run");
+    app.assertLogged(attempt, "after run");
   }
 
   @Test

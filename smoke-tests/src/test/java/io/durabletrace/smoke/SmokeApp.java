@@ -9,7 +9,9 @@ import io.durabletrace.testing.FreePorts;
 import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.SpanSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +110,12 @@ final class SmokeApp implements AutoCloseable {
   SmokeApp awaitListening() {
     process.awaitPort(port);
     return this;
+  }
+
+  /** The program has written this while that span was current. */
+  void assertLogged(SpanSpec spec, String message) {
+    ReceivedSpan span = spec.actual();
+    process.awaitLine("trace=" + span.traceId() + " span=" + span.spanId() + ".* " + message);
   }
 
   int port() {

@@ -25,21 +25,24 @@ final class Tour {
   private final RestateServer server;
   private final Traces traces;
   private final SdkFacts sdk;
+  private final SmokeApp app;
 
   /**
    * A tour of what is registered at this server.
    *
    * @param sdk what the program runs on
    */
-  Tour(RestateServer server, Traces traces, SdkFacts sdk) {
+  Tour(RestateServer server, Traces traces, SdkFacts sdk, SmokeApp app) {
     this.server = server;
     this.traces = traces;
     this.sdk = sdk;
+    this.app = app;
   }
 
   /** All of it, over a connection that stays open: nothing suspends. */
   void all() {
     aServiceWithARun();
+    aSleep();
     aVirtualObject();
     aWorkflow();
     aHandlerThatFailsTwice();
@@ -63,6 +66,25 @@ final class Tour {
     SpanSpec run =
         Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok().childOf(attempt);
     assertTrace(traces.of(client, 2), attempt, run);
+    app.assertLogged(attempt, "log line in handler");
+    app.assertLogged(run, "log line in run");
+  }
+
+  /** The handler goes on in another thread, perhaps, but in the same span. */
+  void aSleep() {
+    ClientTrace client = ClientTrace.begin();
+    Answer answer = server.call("Greeter/naps", "50", client.headers());
+    assertThat(answer.body()).isEqualTo("\"awake\"");
+
+    SpanSpec attempt =
+        Attempt.at("Greeter/naps", answer.invocationId(), sdk.protocol())
+            .command("Sleep", "restate.wake_up_time", Any.number())
+            .output()
+            .completed()
+            .childOf(client.spanId());
+    assertTrace(traces.of(client, 1), attempt);
+    app.assertLogged(attempt, "log line before sleep");
+    app.assertLogged(attempt, "log line after sleep");
   }
 
   void aVirtualObject() {
@@ -210,9 +232,5 @@ final class Tour {
           .as("arrival of attempt %s, before attempt %s began", i, i + 1)
           .isBefore(ordered.get(i).start());
     }
-  }
-
-  static Any anyId() {
-    return Any.stringWith("inv_1");
   }
 }

@@ -12,31 +12,38 @@ import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.RestateServer.Answer;
-import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.SpanSpec;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * One program behind servers that trace and that do not, over HTTP/2 and HTTP/1.1: where an
  * attempt's span belongs.
  */
+@ParameterizedClass
+@EnumSource
 class TransportsIT {
-  private static final SdkVersion SDK = SdkVersion.java("2.4.1");
-  private static final long PROTOCOL = SdkFacts.of(SDK).protocol();
+  TransportsIT(Program program) {
+    // started before, in start()
+  }
 
-  private static final Traces traces = new Traces();
+  private static SdkFacts sdk;
+  private static Traces traces;
   private static SmokeApp app;
   private static RestateServer tracing;
   private static RestateServer tracingHttp11;
   private static RestateServer silentHttp11;
 
-  @BeforeAll
-  static void start() {
-    app = SmokeApp.java(SDK, SmokeApp.javaagent(traces.sink()));
+  @BeforeParameterizedClassInvocation
+  static void start(Program program) {
+    sdk = program.facts();
+    traces = new Traces();
+    app = program.start(SmokeApp.javaagent(traces.sink()));
     tracing = RestateServer.builder().tracing(traces.sink()).start();
     tracingHttp11 = RestateServer.builder().tracing(traces.sink()).start();
     silentHttp11 = RestateServer.builder().start();
@@ -46,7 +53,7 @@ class TransportsIT {
     silentHttp11.register(app.uri(), true);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     try {
       app.close();
@@ -115,7 +122,7 @@ class TransportsIT {
     SpanSpec serverAttempt1 = server("invocation-attempt Greeter/greet").childOf(begin);
     SpanSpec request1 = request().childOf(serverAttempt1);
     SpanSpec attempt1 =
-        Attempt.at("Greeter/greet", id, PROTOCOL)
+        Attempt.at("Greeter/greet", id, sdk.protocol())
             .run("greeting")
             .runEnded("greeting", "completed")
             .suspendedOn("run greeting")
@@ -123,7 +130,11 @@ class TransportsIT {
     SpanSpec serverAttempt2 = server("invocation-attempt Greeter/greet").childOf(begin);
     SpanSpec request2 = request().childOf(serverAttempt2);
     SpanSpec attempt2 =
-        Attempt.at("Greeter/greet", id, PROTOCOL).replays(1).output().completed().childOf(request2);
+        Attempt.at("Greeter/greet", id, sdk.protocol())
+            .replays(1)
+            .output()
+            .completed()
+            .childOf(request2);
     assertTrace(
         withoutEnd(traces.of(client, 10)),
         ingress,
@@ -152,11 +163,11 @@ class TransportsIT {
 
   @Test
   void theTourOverHttp11() {
-    new SuspendingTour(silentHttp11, traces, SdkFacts.of(SDK), true).all(app);
+    new SuspendingTour(silentHttp11, traces, sdk, true).all(app);
   }
 
   private static Attempt greets(String id) {
-    return Attempt.at("Greeter/greet", id, PROTOCOL)
+    return Attempt.at("Greeter/greet", id, sdk.protocol())
         .run("greeting")
         .runEnded("greeting", "completed");
   }

@@ -70,7 +70,7 @@ class VersionsIT {
         try {
           server.register(app.port());
           suspendingServer.register(app.port());
-          new Tour(server, traces, facts).all();
+          new Tour(server, traces, facts, app).all();
           new SuspendingTour(suspendingServer, traces, facts, false).all(app);
         } catch (AssertionError e) {
           throw new AssertionError(e.getMessage() + '\n' + app.process().dump(), e);

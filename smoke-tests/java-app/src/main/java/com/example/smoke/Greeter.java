@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A plain service: what goes well, what fails and what waits. */
 final class Greeter {
+  private static final Logger LOG = LogManager.getLogger(Greeter.class);
   private static final Map<String, Integer> TRIES = new ConcurrentHashMap<>();
 
   private Greeter() {}
@@ -29,6 +32,7 @@ final class Greeter {
   static ServiceDefinition definition(@Nullable Executor executor) {
     return new Handlers("Greeter", ServiceType.SERVICE, executor)
         .add("greet", HandlerType.SHARED, String.class, String.class, Greeter::greet)
+        .add("naps", HandlerType.SHARED, Long.class, String.class, Greeter::naps)
         .add("flaky", HandlerType.SHARED, String.class, String.class, Greeter::flaky)
         .add("flakyRun", HandlerType.SHARED, Long.class, String.class, Greeter::flakyRun)
         .add("refuse", HandlerType.SHARED, String.class, String.class, Greeter::refuse)
@@ -40,7 +44,22 @@ final class Greeter {
   }
 
   private static String greet(Context ctx, String name) {
-    return ctx.run("greeting", String.class, () -> "Hello " + name);
+    LOG.info("log line in handler");
+    return ctx.run(
+        "greeting",
+        String.class,
+        () -> {
+          LOG.info("log line in run");
+          return "Hello " + name;
+        });
+  }
+
+  /** Sleeps for so many milliseconds. */
+  private static String naps(Context ctx, Long sleep) {
+    LOG.info("log line before sleep");
+    ctx.sleep(Duration.ofMillis(sleep));
+    LOG.info("log line after sleep");
+    return "awake";
   }
 
   /** Fails twice, outside of any run. */

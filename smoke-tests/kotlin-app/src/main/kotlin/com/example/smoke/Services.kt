@@ -20,7 +20,9 @@ import dev.restate.sdk.kotlin.runBlock
 import dev.restate.sdk.kotlin.stateKey
 import dev.restate.serde.kotlinx.typeTag
 import java.util.concurrent.ConcurrentHashMap
+import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
+import org.apache.logging.log4j.LogManager
 
 private val tries = ConcurrentHashMap<String, Int>()
 private val count = stateKey<Long>("count")
@@ -31,8 +33,22 @@ private fun failTwice(ctx: Context, message: String) {
   if (tries.merge(id, 1, Int::plus)!! < 3) throw IllegalStateException(message)
 }
 
-private suspend fun greet(ctx: Context, name: String): String =
-    ctx.runBlock("greeting") { "Hello $name" }
+private val log = LogManager.getLogger("Greeter")
+
+private suspend fun greet(ctx: Context, name: String): String {
+  log.info("log line in handler")
+  return ctx.runBlock("greeting") {
+    log.info("log line in run")
+    "Hello $name"
+  }
+}
+
+private suspend fun naps(ctx: Context, sleep: Long): String {
+  log.info("log line before sleep")
+  ctx.sleep(sleep.milliseconds)
+  log.info("log line after sleep")
+  return "awake"
+}
 
 private suspend fun flaky(ctx: Context, name: String): String {
   failTwice(ctx, "not yet")
@@ -51,12 +67,21 @@ private suspend fun refuse(ctx: Context, reason: String): String = throw Termina
 
 private suspend fun waits(ctx: Context, sleep: Long): String {
   ctx.timer(sleep.milliseconds, "cooldown").await()
-  val target = Target.virtualObject("Counter", "waits", "add")
-  val sum = ctx.call(Request.of(target, typeTag<Long>(), typeTag<Long>(), 1L)).await()
+  val sum = ctx.call(add("waits", 1)).await()
   val approval = ctx.awakeable<String>()
   println("awakeable ${approval.id} of ${ctx.request().invocationId()}")
   return "${approval.await()} $sum"
 }
+
+private suspend fun calls(ctx: Context, key: String): String {
+  val sum = ctx.call(add(key, 2)).await()
+  ctx.send(add(key, 3))
+  ctx.send(add("$key-later", 4), 1.hours)
+  return "count $sum"
+}
+
+private fun add(key: String, amount: Long): Request<Long, Long> =
+    Request.of(Target.virtualObject("Counter", key, "add"), typeTag<Long>(), typeTag<Long>(), amount)
 
 private suspend fun add(ctx: ObjectContext, amount: Long): Long {
   val sum = (ctx.get(count) ?: 0L) + amount
@@ -77,6 +102,8 @@ private suspend fun approve(ctx: SharedWorkflowContext, by: String): String {
 fun greeter() =
     Handlers("Greeter", ServiceType.SERVICE)
         .add<Context, String, String>("greet", HandlerType.SHARED, ::greet)
+        .add<Context, Long, String>("naps", HandlerType.SHARED, ::naps)
+        .add<Context, String, String>("calls", HandlerType.SHARED, ::calls)
         .add<Context, String, String>("flaky", HandlerType.SHARED, ::flaky)
         .add<Context, Long, String>("flakyRun", HandlerType.SHARED, ::flakyRun)
         .add<Context, String, String>("refuse", HandlerType.SHARED, ::refuse)

@@ -26,14 +26,32 @@ public class Greeter {
   /** Runs, and logs in and outside of the run. */
   @Handler
   public String greet(Context ctx, String name) {
-    LOG.info("log line in handler for {}", name);
+    LOG.info("log line in handler");
     return ctx.run(
         "greeting",
         String.class,
         () -> {
-          LOG.info("log line in run for {}", name);
+          LOG.info("log line in run");
           return "Hello " + name;
         });
+  }
+
+  /** Sleeps for so many milliseconds. */
+  @Handler
+  public String naps(Context ctx, Long sleep) {
+    LOG.info("log line before sleep");
+    ctx.sleep(Duration.ofMillis(sleep));
+    LOG.info("log line after sleep");
+    return "awake";
+  }
+
+  /** Calls and sends. */
+  @Handler
+  public String calls(Context ctx, String key) {
+    long count = CounterClient.fromContext(ctx, key).add(2L).await();
+    CounterClient.fromContext(ctx, key).send().add(3L);
+    CounterClient.fromContext(ctx, key + "-later").send().add(4L, Duration.ofHours(1));
+    return "count " + count;
   }
 
   /** Fails twice, outside of any run. */
