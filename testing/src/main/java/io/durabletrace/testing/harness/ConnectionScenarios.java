@@ -1,0 +1,159 @@
+package io.durabletrace.testing.harness;
+
+import static io.durabletrace.testing.harness.Scenario.that;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** The connection ends before the attempt does. */
+final class ConnectionScenarios {
+
+  private static final IOException RESET = new IOException("Connection reset by peer");
+
+  static List<Scenario> all() {
+    return List.of(
+        that("a connection lost before the first frame is no attempt")
+            .script(
+                (server, user) -> {
+                  server.failInput(RESET);
+                  server.awaitEnd();
+                })
+            .writes("ERROR"),
+        that("a connection lost before the input came is no attempt")
+            .script(
+                (server, user) -> {
+                  server.send(server.opening(Start.first(), 1));
+                  server.failInput(RESET);
+                  server.awaitEnd();
+                })
+            .writes("ERROR"),
+        that("a connection lost before any output is aborted")
+            .handler(
+                (ctx, input, user) -> {
+                  user.pass("lost");
+                  return "too late";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.failInput(RESET);
+                  server.awaitEnd();
+                  user.open("lost");
+                  server.awaitHandlerLeft();
+                })
+            .writes("ERROR")
+            .trace(e -> e.attempt().aborted()),
+        that("a connection lost while a run executes aborts both")
+            .handler(
+                (ctx, input, user) ->
+                    ctx.run(
+                        "charge",
+                        Stage.TEXT,
+                        () -> {
+                          user.open("running");
+                          user.pass("lost");
+                          return "charged";
+                        }))
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  user.pass("running");
+                  server.failInput(RESET);
+                  server.awaitEnd();
+                  user.open("lost");
+                })
+            .writes("RUN ERROR")
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .child(e.run("charge", "aborted").status("ERROR", "aborted"))
+                        .aborted()),
+        that("a connection lost while the handler waits is aborted")
+            .handler(
+                (ctx, input, user) -> {
+                  ctx.sleep(Duration.ofHours(1));
+                  return "unreachable";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitFrame(FrameType.SLEEP);
+                  server.failInput(RESET);
+                  server.awaitEnd();
+                })
+            .writes("SLEEP ERROR")
+            .trace(e -> e.attempt().command("Sleep", TIMED).aborted()),
+        that("an output that is cancelled while the handler works is aborted")
+            .handler(
+                (ctx, input, user) -> {
+                  user.pass("cancelled");
+                  return "too late";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.cancelOutput();
+                  server.awaitEnd();
+                  user.open("cancelled");
+                  server.awaitHandlerLeft();
+                })
+            .writes("END")
+            .trace(e -> e.attempt().aborted()),
+        that("an output that is cancelled while the handler waits is aborted")
+            .handler(
+                (ctx, input, user) -> {
+                  ctx.sleep(Duration.ofHours(1));
+                  return "unreachable";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitFrame(FrameType.SLEEP);
+                  server.cancelOutput();
+                  server.awaitEnd();
+                })
+            .writes("SLEEP END")
+            .trace(e -> e.attempt().command("Sleep", TIMED).aborted()),
+        that("a connection lost after the end changes nothing")
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitEnd();
+                  server.failInput(RESET);
+                  server.cancelOutput();
+                  server.closeInput();
+                })
+            .writes("OUTPUT END")
+            .trace(e -> e.attempt().completed()),
+        that("an input that ends after the end changes nothing")
+            .handler(
+                (ctx, input, user) -> {
+                  throw new IllegalStateException("flux is off");
+                })
+            .script(
+                (server, user) -> {
+                  server.start(Start.first(), Frames.input("Ann"), Frames.run(1, "charge"));
+                  server.awaitEnd();
+                  server.closeInput();
+                  server.failInput(RESET);
+                })
+            .writes("ERROR")
+            .trace(
+                e -> {
+                  ExpectedAttempt attempt = e.attempt().replayed(1);
+                  if (Sdk.blamesLastCommand(e.sdk())) {
+                    attempt.blames(0, "Input");
+                  }
+                  return attempt
+                      .exception(EndingScenarios.ILLEGAL_STATE, "flux is off")
+                      .retrying("500", EndingScenarios.ILLEGAL_STATE, "flux is off");
+                }));
+  }
+
+  static final java.util.Map<String, Expect.Some> TIMED =
+      java.util.Map.of("restate.wake_up_time", Expect.Some.TIME);
+
+  private ConnectionScenarios() {}
+}

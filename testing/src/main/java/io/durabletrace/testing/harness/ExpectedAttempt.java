@@ -1,0 +1,150 @@
+package io.durabletrace.testing.harness;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tells the course of an attempt, event by event; the last word is how it ended. */
+public final class ExpectedAttempt {
+
+  private static final String LIFECYCLE = "restate.invocation.lifecycle.";
+
+  private final SpanNode span;
+  private long replayed;
+  private long created;
+
+  ExpectedAttempt(SpanNode span) {
+    this.span = span;
+  }
+
+  /** Which try it is since the journal last grew, from 1. */
+  public ExpectedAttempt number(long number) {
+    span.attribute("durable.attempt.number", number);
+    return this;
+  }
+
+  /** How many commands came from the journal, the input not counted. */
+  public ExpectedAttempt replayed(long commands) {
+    replayed = commands;
+    span.attribute("durable.replayed_commands", commands);
+    return this;
+  }
+
+  public ExpectedAttempt parent(String parent) {
+    span.parent(parent);
+    return this;
+  }
+
+  public ExpectedAttempt link(String to) {
+    span.link(to);
+    return this;
+  }
+
+  public ExpectedAttempt child(SpanNode child) {
+    span.child(child);
+    return this;
+  }
+
+  /** A new command without a name. */
+  public ExpectedAttempt command(String type) {
+    return command(type, Map.of());
+  }
+
+  /** A new command with a name. */
+  public ExpectedAttempt command(String type, String name) {
+    return command(type, Map.of("restate.journal.command.name", name));
+  }
+
+  /** A new command that says more of itself. */
+  public ExpectedAttempt command(String type, Map<String, ?> more) {
+    created++;
+    Map<String, Object> attributes = new TreeMap<>(more);
+    attributes.put("restate.journal.command.type", "Command/" + type);
+    attributes.put("restate.journal.command.index", replayed + created);
+    span.event(LIFECYCLE + "new_command", attributes);
+    return this;
+  }
+
+  /** A run's closure was left. */
+  public ExpectedAttempt runEnded(String name, String outcome) {
+    span.event(
+        LIFECYCLE + "run_ended",
+        Map.of("restate.run.name", name, "durable.run.outcome", outcome));
+    return this;
+  }
+
+  /** A new run from its command to its success. */
+  public ExpectedAttempt ran(Expect expect, String name) {
+    return command("Run", name)
+        .runEnded(name, "completed")
+        .child(expect.run(name, "completed"));
+  }
+
+  /** The command that the SDK says the error has to do with. */
+  public ExpectedAttempt blames(long index, String type, String... name) {
+    span.attribute("restate.error.related_command.index", index)
+        .attribute("restate.error.related_command.type", "Command/" + type)
+        .attribute("restate.error.related_command.name", name.length > 0 ? name[0] : null);
+    return this;
+  }
+
+  /** When the SDK asks to be tried again. */
+  public ExpectedAttempt retryDelay(long millis) {
+    span.attribute("restate.retry.delay_ms", millis);
+    return this;
+  }
+
+  /** The handler threw this. */
+  public ExpectedAttempt exception(String type, String message) {
+    Expect.exception(span, type, message);
+    return this;
+  }
+
+  /** Ends with a result, which is a command too. */
+  public SpanNode completed() {
+    return command("Output").ended("completed", "OK", "");
+  }
+
+  /** Ends with a result that the journal had already. */
+  public SpanNode completedBefore() {
+    return ended("completed", "OK", "");
+  }
+
+  /** The invocation is over, with an error. */
+  public SpanNode failed(String code, String errorType, String message) {
+    return command("Output").error(code, errorType).ended("failed", "ERROR", message);
+  }
+
+  /** The runtime will try again. */
+  public SpanNode retrying(String code, String errorType, String message) {
+    return error(code, errorType).ended("retrying", "ERROR", message);
+  }
+
+  /** The invocation was cancelled from outside. */
+  public SpanNode cancelled() {
+    return command("Output").ended("cancelled", "ERROR", "cancelled");
+  }
+
+  /** Nobody knows how it would have ended. */
+  public SpanNode aborted() {
+    return ended("aborted", "ERROR", "aborted");
+  }
+
+  /** Waits for these without a thread. */
+  public SpanNode suspended(String... awaiting) {
+    span.event(
+        LIFECYCLE + "suspended", Map.of("restate.suspension.awaiting", List.of(awaiting)));
+    return ended("suspended", "UNSET", "");
+  }
+
+  private ExpectedAttempt error(String code, String errorType) {
+    span.attribute("restate.invocation.error.code", code).attribute("error.type", errorType);
+    return this;
+  }
+
+  private SpanNode ended(String outcome, String status, String description) {
+    return span.attribute("durable.attempt.outcome", outcome)
+        .attribute("durable.new_commands", created)
+        .status(status, description);
+  }
+}

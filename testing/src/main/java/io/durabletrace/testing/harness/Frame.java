@@ -1,0 +1,80 @@
+package io.durabletrace.testing.harness;
+
+import dev.restate.sdk.core.generated.protocol.Protocol;
+import dev.restate.shaded.com.google.protobuf.InvalidProtocolBufferException;
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One frame that the SDK wrote.
+ *
+ * @param code the frame's type number
+ * @param payload the protobuf message behind the eight bytes of header
+ */
+public record Frame(int code, byte[] payload) {
+
+  /** Takes the whole frames off the head of {@code bytes}; a partial one stays there. */
+  static List<Frame> takeFrom(ByteBuffer bytes) {
+    List<Frame> frames = new ArrayList<>();
+    while (bytes.remaining() >= Frames.HEADER_BYTES) {
+      long header = bytes.getLong(bytes.position());
+      int length = (int) header;
+      if (length < 0 || bytes.remaining() - Frames.HEADER_BYTES < length) {
+        break;
+      }
+      bytes.position(bytes.position() + Frames.HEADER_BYTES);
+      byte[] payload = new byte[length];
+      bytes.get(payload);
+      frames.add(new Frame((int) (header >>> 48), payload));
+    }
+    return frames;
+  }
+
+  /** The type's name, or its number where the protocol has no such type. */
+  public String name() {
+    return FrameType.of(code).map(Enum::name).orElse(String.format("0x%04x", code));
+  }
+
+  /** Whether the frame has this type. */
+  public boolean is(FrameType type) {
+    return code == type.code();
+  }
+
+  /** The message inside. */
+  public MessageLite message() {
+    try {
+      return FrameType.of(code).orElseThrow().parser().parseFrom(payload);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("The SDK wrote a frame that is no " + name(), e);
+    }
+  }
+
+  /**
+   * The frame as text with all its bytes, except for those that differ from run to run: a stack
+   * trace, an identity hash, a time that was computed from the clock.
+   */
+  public String text() {
+    MessageLite stable = stable(message());
+    String fields = stable.toString().trim().replaceAll("\\s+", " ");
+    return name() + " {" + fields + "} " + HexFormat.of().formatHex(stable.toByteArray());
+  }
+
+  private static MessageLite stable(MessageLite message) {
+    if (message instanceof Protocol.ErrorMessage error) {
+      return error.toBuilder()
+          .clearStacktrace()
+          .setMessage(error.getMessage().replaceAll("@[0-9a-f]+\\b", "@#"))
+          .build();
+    }
+    if (message instanceof Protocol.SleepCommandMessage sleep) {
+      return sleep.toBuilder().setWakeUpTime(1).build();
+    }
+    if (message instanceof Protocol.OneWayCallCommandMessage send && send.getInvokeTime() != 0) {
+      return send.toBuilder().setInvokeTime(1).build();
+    }
+    return message;
+  }
+}

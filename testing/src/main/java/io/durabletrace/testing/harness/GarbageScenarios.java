@@ -1,0 +1,176 @@
+package io.durabletrace.testing.harness;
+
+import static io.durabletrace.testing.harness.Scenario.that;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What no server should send. The SDK must do with it exactly what it does without the agent; what
+ * is traced of it is told only where it is sure.
+ */
+final class GarbageScenarios {
+
+  private static final int MUTATIONS = 60;
+  private static final byte[] NOTHING = {};
+
+  static List<Scenario> all() {
+    List<Scenario> all =
+        new ArrayList<>(
+            List.of(
+                requests("discovery is no attempt", "/discover")
+                    .header("accept", "application/vnd.restate.endpointmanifest.v1+json"),
+                requests("a health check is no attempt", "/health"),
+                requests("an unknown handler is no attempt", "/invoke/Greeter/unknown"),
+                requests("an unknown service is no attempt", "/invoke/Nobody/greet"),
+                requests("an unknown path is no attempt", "/"),
+                requests("an unknown protocol is no attempt", "/invoke/Greeter/greet")
+                    .header("content-type", "application/vnd.restate.invocation.v99"),
+                sends("text instead of frames is no attempt", "GET / HTTP/1.1\r\n\r\n".getBytes()),
+                sends("an unknown frame first is no attempt", Frames.frame(0x7777, NOTHING)),
+                sends("an input before the start is no attempt", Frames.input("Ann")),
+                sends("an empty slice is no attempt", NOTHING),
+                afterStart("a start for no entries is no attempt", 0, Frames.input("Ann")),
+                afterStart("a start for more entries than come is no attempt", 9, Frames.input("Ann")),
+                afterStart("a second start is no attempt", 2, Frames.input("Ann"), start()),
+                afterStart("an unknown command type is no attempt", 2, Frames.frame(0x04ff, NOTHING)),
+                afterStart("an unknown control frame is no attempt", 2, Frames.frame(0x0099, NOTHING)),
+                afterStart(
+                    "an oversized length before the handler is no attempt",
+                    2,
+                    Frames.frameSaying(0x0400, Integer.MAX_VALUE, new byte[100])),
+                afterStart(
+                    "a negative length before the handler is no attempt",
+                    2,
+                    Frames.frameSaying(0x0400, -1, new byte[100])),
+                afterStart(
+                    "an input that is no protobuf is no attempt",
+                    1,
+                    Frames.frame(0x0400, new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3})),
+                afterStart("a journal without an input is retrying", 1, Frames.run(1, "charge")),
+                whileWaiting("a truncated frame", Arrays.copyOf(resolved(), 11)),
+                whileWaiting("half a header", Arrays.copyOf(resolved(), 5)),
+                whileWaiting("an empty slice", NOTHING),
+                whileWaiting(
+                    "an oversized length",
+                    Frames.frameSaying(0xFBFF, Integer.MAX_VALUE, new byte[64])),
+                whileWaiting(
+                    "a completion for nobody",
+                    Frames.completed(FrameType.RUN_NOTIFICATION, 4711, "x"))));
+    for (Slicing slicing : Slicing.values()) {
+      all.add(told("a negative length while the handler waits, " + slicing, slicing,
+          Frames.frameSaying(0xFBFF, -8, new byte[64])));
+      all.add(told("an unknown frame while the handler waits, " + slicing, slicing,
+          Frames.frame(0x7777, new byte[20]), resolved()));
+      all.add(told("a command while the handler waits, " + slicing, slicing,
+          Frames.run(1, "charge"), resolved()));
+      all.add(told("no protobuf while the handler waits, " + slicing, slicing,
+          Frames.frame(0xFBFF, new byte[] {(byte) 0xff, 7, 7}), resolved()));
+    }
+    for (int seed = 0; seed < MUTATIONS; seed++) {
+      all.add(mutated(seed));
+    }
+    return all;
+  }
+
+  /** A request that the SDK answers or refuses before any frame. */
+  private static Scenario requests(String name, String path) {
+    return that(name)
+        .path(path)
+        .script(
+            (server, user) -> {
+              server.closeInput();
+              server.settle();
+            });
+  }
+
+  private static Scenario sends(String name, byte[]... frames) {
+    return that(name)
+        .script(
+            (server, user) -> {
+              server.send(frames);
+              server.closeInput();
+              server.awaitEnd();
+            });
+  }
+
+  private static Scenario afterStart(String name, int entries, byte[]... frames) {
+    return that(name)
+        .script(
+            (server, user) -> {
+              server.send(server.opening(Start.first(), entries));
+              server.send(frames);
+              server.closeInput();
+              server.awaitEnd();
+            });
+  }
+
+  /** Something that tells the SDK nothing: the handler waits on, and is suspended in the end. */
+  private static Scenario whileWaiting(String what, byte[] frame) {
+    return that(what + " while the handler waits is as if it had not come")
+        .handler((ctx, input, user) -> ctx.awakeable(Stage.TEXT).await())
+        .script(
+            (server, user) -> {
+              server.start("Ann");
+              server.send(frame);
+              server.closeInput();
+              server.awaitEnd();
+            })
+        .writes("SUSPENSION")
+        .trace(e -> e.attempt().suspended("awakeable"));
+  }
+
+  /** Something that the SDK does not take. */
+  private static Scenario told(String name, Slicing slicing, byte[]... frames) {
+    return that(name)
+        .slicing(slicing)
+        .handler(
+            (ctx, input, user) -> {
+              user.pass("garbage came");
+              return ctx.awakeable(Stage.TEXT).await();
+            })
+        .script(
+            (server, user) -> {
+              server.start("Ann");
+              server.send(frames);
+              user.open("garbage came");
+              server.awaitEnd();
+            })
+        .writes("ERROR");
+  }
+
+  /** A conversation in which a few bytes flipped. */
+  private static Scenario mutated(int seed) {
+    return that("flipped bytes, the " + (seed + 1) + "th")
+        .anyTrace()
+        .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "never"))
+        .script(
+            (server, user) -> {
+              byte[] bytes =
+                  Frames.joined(
+                      server.opening(Start.first(), 3),
+                      Frames.input("Ann"),
+                      Frames.run(1, "charge"),
+                      Frames.completed(FrameType.RUN_NOTIFICATION, 1, "charged"));
+              Random random = new Random(seed);
+              for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+              }
+              server.send(bytes);
+              server.closeInput();
+              server.settle();
+            });
+  }
+
+  private static byte[] start() {
+    return Start.first().invocation("inv_other").entries(1).frame();
+  }
+
+  private static byte[] resolved() {
+    return Frames.awakeableResolved(Frames.FIRST_AWAKEABLE, "approved");
+  }
+
+  private GarbageScenarios() {}
+}

@@ -1,0 +1,61 @@
+package io.durabletrace.testing.harness;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The forked JVM: plays every scenario that its SDK can play, one after the other, and writes down
+ * what could be observed. It then waits for its standard input to end, so that the test can see
+ * which spans arrive while it still lives.
+ *
+ * <p>Arguments: the version of the SDK on the class path, the file to write to, and optionally a
+ * part of the names of the scenarios to play.
+ */
+public final class HarnessMain {
+
+  /** What is printed when all have been played. */
+  public static final String PLAYED = "harness: played";
+
+  /** Stands before a scenario's name in the file. */
+  static final String HEADING = "=== ";
+
+  /** What a scenario that broke in the harness itself has in the file. */
+  static final String BROKEN = "harness failed: ";
+
+  public static void main(String[] args) throws IOException {
+    String sdk = args[0];
+    String filter = args.length > 2 ? args[2] : "";
+    List<Stage> stages = new ArrayList<>();
+    for (Scenario scenario : Scenarios.all()) {
+      if (scenario.plays(sdk) && scenario.name().contains(filter)) {
+        Stage stage = new Stage(scenario, sdk);
+        stage.play();
+        stages.add(stage);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (Stage stage : stages) {
+      stage.awaitStrayThreads();
+      lines.add(HEADING + stage.scenario().name());
+      lines.addAll(stage.lines());
+    }
+    Files.write(Path.of(args[1]), lines);
+    System.out.println(PLAYED + " " + stages.size());
+    // Until the test closes it or is gone itself.
+    while (System.in.read() >= 0) {}
+    System.exit(0);
+  }
+
+  static String stackTrace(Throwable t) {
+    StringWriter text = new StringWriter();
+    t.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private HarnessMain() {}
+}
