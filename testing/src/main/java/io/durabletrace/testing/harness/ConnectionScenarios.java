@@ -5,9 +5,13 @@ import static io.durabletrace.testing.harness.Scenario.that;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The connection ends before the attempt does. */
 final class ConnectionScenarios {
+
+  /** On what ends at a time that the clock was asked for. */
+  static final Map<String, Expect.Some> TIMED = Map.of("restate.wake_up_time", Expect.Some.TIME);
 
   private static final IOException RESET = new IOException("Connection reset by peer");
 
@@ -102,6 +106,7 @@ final class ConnectionScenarios {
             .writes("END")
             .trace(e -> e.attempt().aborted()),
         that("an output that is cancelled while the handler waits is aborted")
+            .mayStrandItsThread()
             .handler(
                 (ctx, input, user) -> {
                   ctx.sleep(Duration.ofHours(1));
@@ -151,9 +156,6 @@ final class ConnectionScenarios {
                       .retrying("500", EndingScenarios.ILLEGAL_STATE, "flux is off");
                 }));
   }
-
-  static final java.util.Map<String, Expect.Some> TIMED =
-      java.util.Map.of("restate.wake_up_time", Expect.Some.TIME);
 
   private ConnectionScenarios() {}
 }

@@ -28,10 +28,17 @@ public final class Expect {
 
   private final Scenario scenario;
   private final String sdk;
+  private final String errorMessage;
 
-  Expect(Scenario scenario, String sdk) {
+  Expect(Scenario scenario, String sdk, String errorMessage) {
     this.scenario = scenario;
     this.sdk = sdk;
+    this.errorMessage = errorMessage;
+  }
+
+  /** The SDK's own words in its error frame; they differ between versions. */
+  public String errorMessage() {
+    return errorMessage;
   }
 
   /** The version of the SDK that plays. */

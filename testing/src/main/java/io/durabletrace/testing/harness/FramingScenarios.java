@@ -6,6 +6,7 @@ import static io.durabletrace.testing.harness.SuspensionScenarios.CALLS_STOCK;
 import dev.restate.common.Slice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One story, told in slices of every size: what is traced must not depend on them. */
@@ -35,7 +36,7 @@ final class FramingScenarios {
               server.acknowledgeRuns();
               server.start(
                   Start.first().retries(1),
-                  Frames.input("Ann", java.util.Map.of("x-client", "an älteres header value")),
+                  Frames.input("Ann", Map.of("x-client", "an älteres header value")),
                   Frames.run(1, "charge"),
                   Frames.completed(FrameType.RUN_NOTIFICATION, 1, "charged "),
                   Frames.run(2, "ship"));

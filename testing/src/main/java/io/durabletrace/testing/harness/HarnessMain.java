@@ -3,7 +3,6 @@ package io.durabletrace.testing.harness;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,6 @@ public final class HarnessMain {
   /** What is printed when all have been played. */
   public static final String PLAYED = "harness: played";
 
-  /** Stands before a scenario's name in the file. */
-  static final String HEADING = "=== ";
-
   /** What a scenario that broke in the harness itself has in the file. */
   static final String BROKEN = "harness failed: ";
 
@@ -38,13 +34,11 @@ public final class HarnessMain {
         stages.add(stage);
       }
     }
-    List<String> lines = new ArrayList<>();
+    Recording recording = new Recording();
     for (Stage stage : stages) {
-      stage.awaitStrayThreads();
-      lines.add(HEADING + stage.scenario().name());
-      lines.addAll(stage.lines());
+      recording.add(stage.scenario().name(), stage.lines());
     }
-    Files.write(Path.of(args[1]), lines);
+    recording.write(Path.of(args[1]));
     System.out.println(PLAYED + " " + stages.size());
     // Until the test closes it or is gone itself.
     while (System.in.read() >= 0) {}

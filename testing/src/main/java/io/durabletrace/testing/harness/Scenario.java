@@ -40,6 +40,7 @@ public final class Scenario {
   private int protocol = COMMON_PROTOCOL;
   private Slicing slicing = Slicing.FRAME_BY_FRAME;
   private boolean coreExecutor = true;
+  private boolean mayStrand;
   private String since = "2.0.0";
   private @Nullable String path;
   private Handler handler = (ctx, input, user) -> "hello " + input;
@@ -96,6 +97,12 @@ public final class Scenario {
 
   public Scenario slicing(Slicing slicing) {
     this.slicing = slicing;
+    return this;
+  }
+
+  /** Whether the SDK lets the user's thread go is a matter of timing. */
+  public Scenario mayStrandItsThread() {
+    this.mayStrand = true;
     return this;
   }
 
@@ -167,9 +174,9 @@ public final class Scenario {
     return tracesKnown;
   }
 
-  /** The traces that are to be seen with this SDK. */
-  public List<SpanNode> expectedSpans(String sdk) {
-    return spans.apply(new Expect(this, sdk));
+  /** The traces that are to be seen with this SDK, which wrote this in its error frame, if any. */
+  public List<SpanNode> expectedSpans(String sdk, String errorMessage) {
+    return spans.apply(new Expect(this, sdk, errorMessage));
   }
 
   /** The invocation's id: the same in every run, another in every scenario. */
@@ -207,6 +214,10 @@ public final class Scenario {
 
   boolean hasCoreExecutor() {
     return coreExecutor;
+  }
+
+  boolean mayStrand() {
+    return mayStrand;
   }
 
   Handler handler() {

@@ -87,7 +87,8 @@ public final class SpanNode {
 
   private void write(StringBuilder text, String indent) {
     text.append(indent).append(name).append(" [").append(kind).append(", ").append(status);
-    text.append(description.isEmpty() ? "]" : ": " + description + "]");
+    String words = description.replace("\n", "\\n");
+    text.append(words.isEmpty() ? "]" : ": " + words + "]");
     text.append(parent.isEmpty() ? "\n" : " below " + parent + "\n");
     attributes.forEach((key, value) -> line(text, indent, key + " = " + value));
     events.stream().filter(e -> !e.isException()).forEach(e -> line(text, indent, show(e)));

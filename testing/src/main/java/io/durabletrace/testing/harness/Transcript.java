@@ -1,5 +1,6 @@
 package io.durabletrace.testing.harness;
 
+import dev.restate.sdk.core.generated.protocol.Protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,15 @@ import java.util.function.Supplier;
  * without it, must have the same. Safe to use from any thread.
  */
 final class Transcript {
+
+  private static final String HANDLER = "handler: ";
+  private static final String LEFT = "left: ";
+
+  /** Stands before how the handler was left. */
+  static final String HANDLER_LEFT = HANDLER + LEFT;
+
+  /** Stands before the message of an error frame. */
+  static final String ERROR_MESSAGE = "error message: ";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -76,7 +86,7 @@ final class Transcript {
     change(
         () -> {
           handlerLeft = true;
-          return handlerNotes.add("left: " + how);
+          return handlerNotes.add(LEFT + how);
         });
   }
 
@@ -106,12 +116,21 @@ final class Transcript {
           List<String> lines = new ArrayList<>();
           lines.add("frames: " + frameNames());
           frames.forEach(frame -> lines.add("frame: " + frame.text()));
+          errorMessages().forEach(message -> lines.add(ERROR_MESSAGE + message));
           lines.add("frames per slice: " + sliceSizes);
           lines.add("output: " + end + (partial.length > 0 ? " in the middle of a frame" : ""));
           notes.forEach(note -> lines.add("transport: " + note));
-          handlerNotes.forEach(note -> lines.add("handler: " + note));
+          handlerNotes.forEach(note -> lines.add(HANDLER + note));
           return lines;
         });
+  }
+
+  /** What the SDK says went wrong, on one line each. */
+  private List<String> errorMessages() {
+    return ofType(FrameType.ERROR).stream()
+        .map(frame -> (Protocol.ErrorMessage) frame.message())
+        .map(error -> error.getMessage().replace("\n", "\\n"))
+        .toList();
   }
 
   private List<Frame> ofType(FrameType type) {
