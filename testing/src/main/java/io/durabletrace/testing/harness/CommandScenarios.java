@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.Scenario.that;
@@ -42,8 +46,7 @@ final class CommandScenarios {
         that("state that must be asked for is lazy")
             .object("Cart", "alice", "add")
             .handler(
-                (ctx, input, user) ->
-                    ctx.get(TOTAL).orElse("nothing") + " of " + ctx.stateKeys())
+                (ctx, input, user) -> ctx.get(TOTAL).orElse("nothing") + " of " + ctx.stateKeys())
             .script(
                 (server, user) -> {
                   server.start("Ann");
@@ -192,11 +195,7 @@ final class CommandScenarios {
                 })
             .writes("CALL SEND_SIGNAL OUTPUT END")
             .trace(
-                e ->
-                    e.attempt()
-                        .command("Call", CALLS_STOCK)
-                        .command("SendSignal")
-                        .cancelled()));
+                e -> e.attempt().command("Call", CALLS_STOCK).command("SendSignal").cancelled()));
   }
 
   private CommandScenarios() {}

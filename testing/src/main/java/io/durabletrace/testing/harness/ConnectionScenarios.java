@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.Scenario.that;
@@ -13,14 +17,16 @@ final class ConnectionScenarios {
   /** On what ends at a time that the clock was asked for. */
   static final Map<String, Expect.Some> TIMED = Map.of("restate.wake_up_time", Expect.Some.TIME);
 
-  private static final IOException RESET = new IOException("Connection reset by peer");
+  private static IOException reset() {
+    return new IOException("Connection reset by peer");
+  }
 
   static List<Scenario> all() {
     return List.of(
         that("a connection lost before the first frame is no attempt")
             .script(
                 (server, user) -> {
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.awaitEnd();
                 })
             .writes("ERROR"),
@@ -28,7 +34,7 @@ final class ConnectionScenarios {
             .script(
                 (server, user) -> {
                   server.send(server.opening(Start.first(), 1));
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.awaitEnd();
                 })
             .writes("ERROR"),
@@ -41,7 +47,7 @@ final class ConnectionScenarios {
             .script(
                 (server, user) -> {
                   server.start("Ann");
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.awaitEnd();
                   user.open("lost");
                   server.awaitHandlerLeft();
@@ -63,7 +69,7 @@ final class ConnectionScenarios {
                 (server, user) -> {
                   server.start("Ann");
                   user.pass("running");
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.awaitEnd();
                   user.open("lost");
                 })
@@ -84,7 +90,7 @@ final class ConnectionScenarios {
                 (server, user) -> {
                   server.start("Ann");
                   server.awaitFrame(FrameType.SLEEP);
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.awaitEnd();
                 })
             .writes("SLEEP ERROR")
@@ -126,7 +132,7 @@ final class ConnectionScenarios {
                 (server, user) -> {
                   server.start("Ann");
                   server.awaitEnd();
-                  server.failInput(RESET);
+                  server.failInput(reset());
                   server.cancelOutput();
                   server.closeInput();
                 })
@@ -142,19 +148,16 @@ final class ConnectionScenarios {
                   server.start(Start.first(), Frames.input("Ann"), Frames.run(1, "charge"));
                   server.awaitEnd();
                   server.closeInput();
-                  server.failInput(RESET);
+                  server.failInput(reset());
                 })
             .writes("ERROR")
             .trace(
-                e -> {
-                  ExpectedAttempt attempt = e.attempt().replayed(1);
-                  if (Sdk.blamesLastCommand(e.sdk())) {
-                    attempt.blames(0, "Input");
-                  }
-                  return attempt
-                      .exception(EndingScenarios.ILLEGAL_STATE, "flux is off")
-                      .retrying("500", EndingScenarios.ILLEGAL_STATE, "flux is off");
-                }));
+                e ->
+                    e.attempt()
+                        .replayed(1)
+                        .blamesAsEver(e, 0, "Input")
+                        .exception(EndingScenarios.ILLEGAL_STATE, "flux is off")
+                        .retrying("500", EndingScenarios.ILLEGAL_STATE, "flux is off")));
   }
 
   private ConnectionScenarios() {}

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.Scenario.that;
@@ -73,7 +77,8 @@ final class EndingScenarios {
             .writes("ERROR")
             .trace(
                 e ->
-                    blamingInput(e, e.attempt())
+                    e.attempt()
+                        .blamesAsEver(e, 0, "Input")
                         .exception(ILLEGAL_STATE, "flux is off")
                         .retrying("500", ILLEGAL_STATE, "flux is off")),
         that("the third try in a row has the number 3")
@@ -89,7 +94,9 @@ final class EndingScenarios {
             .writes("ERROR")
             .trace(
                 e ->
-                    blamingInput(e, e.attempt().number(3))
+                    e.attempt()
+                        .number(3)
+                        .blamesAsEver(e, 0, "Input")
                         .exception(ILLEGAL_STATE, "still off")
                         .retrying("500", ILLEGAL_STATE, "still off")),
         that("an exception without a message is described by its type")
@@ -101,7 +108,8 @@ final class EndingScenarios {
             .writes("ERROR")
             .trace(
                 e ->
-                    blamingInput(e, e.attempt())
+                    e.attempt()
+                        .blamesAsEver(e, 0, "Input")
                         .exception("java.lang.UnsupportedOperationException", null)
                         .retrying(
                             "500",
@@ -116,7 +124,8 @@ final class EndingScenarios {
             .writes("ERROR")
             .trace(
                 e ->
-                    blamingInput(e, e.attempt())
+                    e.attempt()
+                        .blamesAsEver(e, 0, "Input")
                         .exception("java.lang.AssertionError", "cannot be")
                         .retrying("500", "java.lang.AssertionError", "cannot be")),
         that("a cancelled invocation is cancelled")
@@ -166,11 +175,6 @@ final class EndingScenarios {
   static void onlyInput(Conversation server, UserCode user) {
     server.start("Ann");
     server.awaitEnd();
-  }
-
-  /** Old SDKs name the last command in every error, be it the input. */
-  private static ExpectedAttempt blamingInput(Expect expect, ExpectedAttempt attempt) {
-    return Sdk.blamesLastCommand(expect.sdk()) ? attempt.blames(0, "Input") : attempt;
   }
 
   private EndingScenarios() {}

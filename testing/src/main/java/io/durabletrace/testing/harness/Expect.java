@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import java.util.Map;
@@ -36,11 +40,6 @@ public final class Expect {
     this.errorMessage = errorMessage;
   }
 
-  /** The SDK's own words in its error frame; they differ between versions. */
-  public String errorMessage() {
-    return errorMessage;
-  }
-
   /** The version of the SDK that plays. */
   public String sdk() {
     return sdk;
@@ -57,16 +56,15 @@ public final class Expect {
             .attribute("restate.deployment.service_protocol_version", (long) scenario.protocol())
             .attribute("durable.replayed_commands", 0L);
     if (scenario.headers().containsKey("traceparent")) {
-      span.parent(
-          Ids.traceId(scenario.name()) + " " + Ids.serverSpanId(scenario.name()));
+      span.parent(Ids.traceId(scenario.name()) + " " + Ids.serverSpanId(scenario.name()));
     }
-    return new ExpectedAttempt(span);
+    return new ExpectedAttempt(span, errorMessage);
   }
 
   /** A run that was executed, its first attempt. */
-  public SpanNode run(String name, String outcome) {
+  public SpanNode run(@Nullable String name, String outcome) {
     SpanNode run =
-        common(new SpanNode("run (" + name + ")", "INTERNAL"))
+        common(new SpanNode(name == null ? "run" : "run (" + name + ")", "INTERNAL"))
             .attribute("restate.run.name", name)
             .attribute("durable.run.outcome", outcome);
     return outcome.equals("completed") ? run.status("OK", "") : run;

@@ -1,8 +1,13 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the course of an attempt, event by event; the last word is how it ended. */
 public final class ExpectedAttempt {
@@ -10,11 +15,13 @@ public final class ExpectedAttempt {
   private static final String LIFECYCLE = "restate.invocation.lifecycle.";
 
   private final SpanNode span;
+  private final String errorMessage;
   private long replayed;
   private long created;
 
-  ExpectedAttempt(SpanNode span) {
+  ExpectedAttempt(SpanNode span, String errorMessage) {
     this.span = span;
+    this.errorMessage = errorMessage;
   }
 
   /** Which try it is since the journal last grew, from 1. */
@@ -65,19 +72,19 @@ public final class ExpectedAttempt {
     return this;
   }
 
-  /** A run's closure was left. */
-  public ExpectedAttempt runEnded(String name, String outcome) {
-    span.event(
-        LIFECYCLE + "run_ended",
-        Map.of("restate.run.name", name, "durable.run.outcome", outcome));
+  /** A run's closure was left, and the SDK said so. */
+  public ExpectedAttempt runEnded(@Nullable String name, String outcome) {
+    Map<String, Object> attributes = new TreeMap<>(Map.of("durable.run.outcome", outcome));
+    if (name != null) {
+      attributes.put("restate.run.name", name);
+    }
+    span.event(LIFECYCLE + "run_ended", attributes);
     return this;
   }
 
   /** A new run from its command to its success. */
   public ExpectedAttempt ran(Expect expect, String name) {
-    return command("Run", name)
-        .runEnded(name, "completed")
-        .child(expect.run(name, "completed"));
+    return command("Run", name).runEnded(name, "completed").child(expect.run(name, "completed"));
   }
 
   /** The command that the SDK says the error has to do with. */
@@ -88,6 +95,11 @@ public final class ExpectedAttempt {
     return this;
   }
 
+  /** Old SDKs name the last command in every error that is not a run's. */
+  public ExpectedAttempt blamesAsEver(Expect expect, long index, String type) {
+    return Sdk.blamesLastCommand(expect.sdk()) ? blames(index, type) : this;
+  }
+
   /** When the SDK asks to be tried again. */
   public ExpectedAttempt retryDelay(long millis) {
     span.attribute("restate.retry.delay_ms", millis);
@@ -95,7 +107,7 @@ public final class ExpectedAttempt {
   }
 
   /** The handler threw this. */
-  public ExpectedAttempt exception(String type, String message) {
+  public ExpectedAttempt exception(String type, @Nullable String message) {
     Expect.exception(span, type, message);
     return this;
   }
@@ -120,6 +132,11 @@ public final class ExpectedAttempt {
     return error(code, errorType).ended("retrying", "ERROR", message);
   }
 
+  /** The SDK itself found an error, which no hook saw: only the error frame tells of it. */
+  public SpanNode refused(String code, String exceptionType) {
+    return exception(exceptionType, errorMessage).retrying(code, code, errorMessage);
+  }
+
   /** The invocation was cancelled from outside. */
   public SpanNode cancelled() {
     return command("Output").ended("cancelled", "ERROR", "cancelled");
@@ -132,8 +149,7 @@ public final class ExpectedAttempt {
 
   /** Waits for these without a thread. */
   public SpanNode suspended(String... awaiting) {
-    span.event(
-        LIFECYCLE + "suspended", Map.of("restate.suspension.awaiting", List.of(awaiting)));
+    span.event(LIFECYCLE + "suspended", Map.of("restate.suspension.awaiting", List.of(awaiting)));
     return ended("suspended", "UNSET", "");
   }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -8,13 +12,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/**
- * One frame that the SDK wrote.
- *
- * @param code the frame's type number
- * @param payload the protobuf message behind the eight bytes of header
- */
-public record Frame(int code, byte[] payload) {
+/** One frame that the SDK wrote; immutable. */
+public final class Frame {
+
+  private final int code;
+  private final byte[] payload;
+
+  private Frame(int code, byte[] payload) {
+    this.code = code;
+    this.payload = payload;
+  }
 
   /** Takes the whole frames off the head of {@code bytes}; a partial one stays there. */
   static List<Frame> takeFrom(ByteBuffer bytes) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -5,7 +9,10 @@ import dev.restate.shaded.com.google.protobuf.MessageLite;
 import dev.restate.shaded.com.google.protobuf.Parser;
 import java.util.Optional;
 
-/** The frame types of Restate's service protocol V5 and V6, with the number each has on the wire. */
+/**
+ * The frame types of Restate's service protocol V5 and V6, with the number each has on the wire.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // protobuf parsers have no state
 public enum FrameType {
   START(0x0000, Protocol.StartMessage.parser()),
   SUSPENSION(0x0001, Protocol.SuspensionMessage.parser()),

@@ -1,6 +1,11 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.Scenario.that;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +18,7 @@ import java.util.Random;
  */
 final class GarbageScenarios {
 
+  private static final String PROTOCOL = "dev.restate.sdk.core.ProtocolException";
   private static final int MUTATIONS = 60;
   private static final byte[] NOTHING = {};
 
@@ -28,28 +34,43 @@ final class GarbageScenarios {
                 requests("an unknown path is no attempt", "/"),
                 requests("an unknown protocol is no attempt", "/invoke/Greeter/greet")
                     .header("content-type", "application/vnd.restate.invocation.v99"),
-                sends("text instead of frames is no attempt", "GET / HTTP/1.1\r\n\r\n".getBytes()),
+                sends(
+                    "text instead of frames is no attempt",
+                    "GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII)),
                 sends("an unknown frame first is no attempt", Frames.frame(0x7777, NOTHING)),
                 sends("an input before the start is no attempt", Frames.input("Ann")),
                 sends("an empty slice is no attempt", NOTHING),
-                afterStart("a start for no entries is no attempt", 0, Frames.input("Ann")),
-                afterStart("a start for more entries than come is no attempt", 9, Frames.input("Ann")),
-                afterStart("a second start is no attempt", 2, Frames.input("Ann"), start()),
-                afterStart("an unknown command type is no attempt", 2, Frames.frame(0x04ff, NOTHING)),
-                afterStart("an unknown control frame is no attempt", 2, Frames.frame(0x0099, NOTHING)),
+                afterStart("a start for no entries", 0, "500", PROTOCOL, Frames.input("Ann")),
                 afterStart(
-                    "an oversized length before the handler is no attempt",
+                    "a start for more entries than come", 9, "571", PROTOCOL, Frames.input("Ann")),
+                afterStart("a second start", 2, "571", PROTOCOL, Frames.input("Ann"), start()),
+                afterStart("an unknown command", 2, "571", PROTOCOL, Frames.frame(0x04ff, NOTHING)),
+                afterStart(
+                    "an unknown control frame", 2, "571", PROTOCOL, Frames.frame(0x0099, NOTHING)),
+                afterStart(
+                    "an oversized length",
                     2,
+                    "571",
+                    PROTOCOL,
                     Frames.frameSaying(0x0400, Integer.MAX_VALUE, new byte[100])),
                 afterStart(
-                    "a negative length before the handler is no attempt",
+                    "a negative length",
                     2,
+                    "500",
+                    "java.lang.IndexOutOfBoundsException",
                     Frames.frameSaying(0x0400, -1, new byte[100])),
                 afterStart(
-                    "an input that is no protobuf is no attempt",
+                    "an input that is no protobuf",
                     1,
+                    "500",
+                    "java.lang.RuntimeException",
                     Frames.frame(0x0400, new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3})),
-                afterStart("a journal without an input is retrying", 1, Frames.run(1, "charge")),
+                afterStart(
+                    "a journal without an input",
+                    1,
+                    "500",
+                    "java.util.concurrent.CompletionException",
+                    Frames.run(1, "charge")),
                 whileWaiting("a truncated frame", Arrays.copyOf(resolved(), 11)),
                 whileWaiting("half a header", Arrays.copyOf(resolved(), 5)),
                 whileWaiting("an empty slice", NOTHING),
@@ -60,14 +81,23 @@ final class GarbageScenarios {
                     "a completion for nobody",
                     Frames.completed(FrameType.RUN_NOTIFICATION, 4711, "x"))));
     for (Slicing slicing : Slicing.values()) {
-      all.add(told("a negative length while the handler waits, " + slicing, slicing,
-          Frames.frameSaying(0xFBFF, -8, new byte[64])));
-      all.add(told("an unknown frame while the handler waits, " + slicing, slicing,
-          Frames.frame(0x7777, new byte[20]), resolved()));
-      all.add(told("a command while the handler waits, " + slicing, slicing,
-          Frames.run(1, "charge"), resolved()));
-      all.add(told("no protobuf while the handler waits, " + slicing, slicing,
-          Frames.frame(0xFBFF, new byte[] {(byte) 0xff, 7, 7}), resolved()));
+      all.add(
+          told(
+              "a negative length",
+              slicing,
+              "500",
+              "java.lang.IndexOutOfBoundsException",
+              Frames.frameSaying(0xFBFF, -8, new byte[64])));
+      all.add(
+          told("an unknown frame", slicing, "571", PROTOCOL, Frames.frame(0x7777, new byte[20])));
+      all.add(told("a command", slicing, "571", PROTOCOL, Frames.run(1, "charge")));
+      all.add(
+          told(
+              "no protobuf",
+              slicing,
+              "500",
+              "java.lang.RuntimeException",
+              Frames.frame(0xFBFF, new byte[] {(byte) 0xff, 7, 7})));
     }
     for (int seed = 0; seed < MUTATIONS; seed++) {
       all.add(mutated(seed));
@@ -96,15 +126,19 @@ final class GarbageScenarios {
             });
   }
 
-  private static Scenario afterStart(String name, int entries, byte[]... frames) {
-    return that(name)
+  /** Something that the SDK does not take before there is a handler: it asks for another try. */
+  private static Scenario afterStart(
+      String what, int entries, String code, String exceptionType, byte[]... frames) {
+    return that(what + " before the handler starts is retrying")
         .script(
             (server, user) -> {
               server.send(server.opening(Start.first(), entries));
               server.send(frames);
               server.closeInput();
               server.awaitEnd();
-            });
+            })
+        .writes("ERROR")
+        .trace(e -> e.attempt().refused(code, exceptionType));
   }
 
   /** Something that tells the SDK nothing: the handler waits on, and is suspended in the end. */
@@ -122,9 +156,10 @@ final class GarbageScenarios {
         .trace(e -> e.attempt().suspended("awakeable"));
   }
 
-  /** Something that the SDK does not take. */
-  private static Scenario told(String name, Slicing slicing, byte[]... frames) {
-    return that(name)
+  /** Something that the SDK does not take, with a frame behind it that it would. */
+  private static Scenario told(
+      String what, Slicing slicing, String code, String exceptionType, byte[] frame) {
+    return that(what + " while the handler works is retrying, in slices: " + slicing)
         .slicing(slicing)
         .handler(
             (ctx, input, user) -> {
@@ -134,11 +169,12 @@ final class GarbageScenarios {
         .script(
             (server, user) -> {
               server.start("Ann");
-              server.send(frames);
+              server.send(frame, resolved());
               user.open("garbage came");
               server.awaitEnd();
             })
-        .writes("ERROR");
+        .writes("ERROR")
+        .trace(e -> e.attempt().blamesAsEver(e, 0, "Input").refused(code, exceptionType));
   }
 
   /** A conversation in which a few bytes flipped. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.Scenario.that;
@@ -10,6 +14,7 @@ import java.util.List;
 /** Attempts that begin with a journal. */
 final class ReplayScenarios {
 
+  private static final String PROTOCOL = "dev.restate.sdk.core.ProtocolException";
   private static final int LONG = 1_000;
 
   static List<Scenario> all() {
@@ -85,11 +90,12 @@ final class ReplayScenarios {
             .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "charged"))
             .script(
                 (server, user) -> {
-                  server.start(
-                      Start.first(), Frames.input("Ann"), Frames.sleep(1, "cooldown"));
+                  server.start(Start.first(), Frames.input("Ann"), Frames.sleep(1, "cooldown"));
                   server.awaitEnd();
                 })
-            .writes("ERROR"),
+            .writes("ERROR")
+            .trace(
+                e -> e.attempt().replayed(1).blames(1, "Run", "charge").refused("570", PROTOCOL)),
         that("another name than the journal's is a mismatch")
             .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "charged"))
             .script(
@@ -101,7 +107,9 @@ final class ReplayScenarios {
                       Frames.completed(FrameType.RUN_NOTIFICATION, 1, "refunded"));
                   server.awaitEnd();
                 })
-            .writes("ERROR"),
+            .writes("ERROR")
+            .trace(
+                e -> e.attempt().replayed(1).blames(1, "Run", "charge").refused("570", PROTOCOL)),
         that("a handler that returns too early is a mismatch")
             .script(
                 (server, user) -> {
@@ -112,7 +120,8 @@ final class ReplayScenarios {
                       Frames.run(2, "ship"));
                   server.awaitEnd();
                 })
-            .writes("ERROR"),
+            .writes("ERROR")
+            .trace(e -> e.attempt().replayed(2).blames(1, "Output").refused("570", PROTOCOL)),
         that("a thousand replayed commands are silent")
             .object("Cart", "alice", "add")
             .handler(

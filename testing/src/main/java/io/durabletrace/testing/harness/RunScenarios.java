@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.EndingScenarios.TERMINAL;
@@ -30,8 +34,8 @@ final class RunScenarios {
                 e ->
                     e.attempt()
                         .command("Run")
-                        .runEnded("", "completed")
-                        .child(e.run("", "completed"))
+                        .runEnded(null, "completed")
+                        .child(e.run(null, "completed"))
                         .completed()),
         that("a run that fails is retrying, and so is its attempt")
             .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, RunScenarios::down))
@@ -47,8 +51,7 @@ final class RunScenarios {
                         .retrying("500", IO, "bank is down")),
         that("a run that fails with a policy says when it is tried again")
             .handler(
-                (ctx, input, user) ->
-                    ctx.run("charge", Stage.TEXT, policy(), RunScenarios::down))
+                (ctx, input, user) -> ctx.run("charge", Stage.TEXT, policy(), RunScenarios::down))
             .script(RunScenarios::acknowledged)
             .writes("RUN ERROR")
             .trace(
@@ -64,8 +67,7 @@ final class RunScenarios {
                         .retrying("500", IO, "bank is down")),
         that("a replayed run that fails for the fourth time has the number 4")
             .handler(
-                (ctx, input, user) ->
-                    ctx.run("charge", Stage.TEXT, policy(), RunScenarios::down))
+                (ctx, input, user) -> ctx.run("charge", Stage.TEXT, policy(), RunScenarios::down))
             .script(
                 (server, user) -> {
                   server.start(
@@ -89,8 +91,7 @@ final class RunScenarios {
         that("a run whose policy is exhausted is failed, and so is its attempt")
             .handler(
                 (ctx, input, user) ->
-                    ctx.run(
-                        "charge", Stage.TEXT, policy().setMaxAttempts(3), RunScenarios::down))
+                    ctx.run("charge", Stage.TEXT, policy().setMaxAttempts(3), RunScenarios::down))
             .script(
                 (server, user) -> {
                   server.acknowledgeRuns();

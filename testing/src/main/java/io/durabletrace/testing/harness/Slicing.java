@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import java.util.ArrayList;
@@ -29,8 +33,7 @@ public enum Slicing {
     byte[] all = Frames.joined(frames);
     List<byte[]> slices = new ArrayList<>();
     for (long from = 0; from < all.length; from += bytes) {
-      slices.add(
-          Arrays.copyOfRange(all, (int) from, (int) Math.min(all.length, from + bytes)));
+      slices.add(Arrays.copyOfRange(all, (int) from, (int) Math.min(all.length, from + bytes)));
     }
     return slices;
   }

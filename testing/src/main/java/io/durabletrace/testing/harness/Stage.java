@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +15,6 @@ import dev.restate.sdk.endpoint.HeadersAccessor;
 import dev.restate.sdk.endpoint.definition.HandlerDefinition;
 import dev.restate.sdk.endpoint.definition.HandlerType;
 import dev.restate.sdk.endpoint.definition.ServiceDefinition;
-import dev.restate.sdk.endpoint.definition.ServiceType;
 import dev.restate.serde.Serde;
 import dev.restate.serde.SerdeFactory;
 import java.lang.reflect.InvocationTargetException;
@@ -96,7 +99,8 @@ final class Stage {
         task -> {
           Thread thread = new Thread(task, "core");
           thread.setDaemon(true);
-          // Old SDKs throw from their own tasks when an attempt ends: sometimes, a matter of timing.
+          // Old SDKs throw from their own tasks when an attempt ends: sometimes, a matter of
+          // timing.
           thread.setUncaughtExceptionHandler((t, e) -> {});
           return thread;
         });

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness;
 
 import static io.durabletrace.testing.harness.ConnectionScenarios.TIMED;
@@ -61,9 +65,7 @@ final class SuspensionScenarios {
             .writes("CALL SUSPENSION")
             .trace(
                 e ->
-                    e.attempt()
-                        .command("Call", CALLS_STOCK)
-                        .suspended("call Stock/apple/reserve")),
+                    e.attempt().command("Call", CALLS_STOCK).suspended("call Stock/apple/reserve")),
         that("the id of a callee suspends")
             .handler((ctx, input, user) -> ctx.send(stock()).invocationId())
             .script(SuspensionScenarios::inputClosedAtOnce)
@@ -99,7 +101,7 @@ final class SuspensionScenarios {
                     ctx.invocationHandle("inv_other", Stage.TEXT).attach().await())
             .script(SuspensionScenarios::inputClosedAtOnce)
             .writes("ATTACH_INVOCATION SUSPENSION")
-            .trace(e -> e.attempt().command("AttachInvocation").suspended("attach inv_other")),
+            .trace(e -> e.attempt().command("AttachInvocation").suspended("invocation inv_other")),
         that("whatever comes first: all that is waited for is named")
             .handler(
                 (ctx, input, user) -> {
@@ -154,9 +156,7 @@ final class SuspensionScenarios {
             .writes("CALL SUSPENSION")
             .trace(
                 e ->
-                    e.attempt()
-                        .command("Call", CALLS_STOCK)
-                        .suspended("call Stock/apple/reserve")),
+                    e.attempt().command("Call", CALLS_STOCK).suspended("call Stock/apple/reserve")),
         that("a handler that throws something else after its suspension is suspended")
             .handler(
                 (ctx, input, user) -> {
@@ -176,11 +176,7 @@ final class SuspensionScenarios {
   }
 
   static final Map<String, Object> NAMED =
-      Map.of(
-          "restate.wake_up_time",
-          Expect.Some.TIME,
-          "restate.journal.command.name",
-          "cooldown");
+      Map.of("restate.wake_up_time", Expect.Some.TIME, "restate.journal.command.name", "cooldown");
 
   static DurableFuture<String> call(WorkflowContext ctx) {
     return ctx.call(stock());

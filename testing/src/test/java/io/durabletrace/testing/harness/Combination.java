@@ -1,0 +1,77 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.harness;
+
+import io.durabletrace.testing.AgentVersion;
+import io.durabletrace.testing.JavaHomes;
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.SdkVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one forked JVM consists of.
+ *
+ * @param agent an upstream agent that is given our extension; null for the agent that we ship
+ */
+record Combination(SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, String jdk) {
+
+  private static final int NEWER_JDK = 25;
+
+  /** Every SDK with the shipped agent, every agent with one SDK, and some on a newer JDK. */
+  static List<Combination> all() {
+    Path current = JavaHomes.current();
+    List<Combination> all = new ArrayList<>();
+    for (SdkVersion sdk : SdkVersion.java()) {
+      all.add(new Combination(sdk, null, current, ""));
+    }
+    SdkVersion compiledAgainst = SdkVersion.java("2.4.0");
+    for (AgentVersion agent : AgentVersion.all()) {
+      all.add(new Combination(compiledAgainst, agent, current, ""));
+    }
+    Optional<Path> newer = JavaHomes.atLeast(NEWER_JDK);
+    if (newer.isEmpty()) {
+      System.out.println("No JDK " + NEWER_JDK + " here: the harness does not run on it");
+    }
+    newer.ifPresent(
+        home -> {
+          String jdk = ", JDK " + NEWER_JDK;
+          all.add(new Combination(SdkVersion.java("2.0.0"), null, home, jdk));
+          all.add(new Combination(SdkVersion.java("2.4.1"), null, home, jdk));
+          all.add(new Combination(compiledAgainst, AgentVersion.all().get(0), home, jdk));
+        });
+    return all;
+  }
+
+  /** The JVM without agent, to compare with; it writes to {@code recording}. */
+  JavaProcess.Builder bare(Path recording) {
+    return JavaProcess.builder("harness")
+        .javaHome(javaHome)
+        .mainClass(HarnessMain.class.getName())
+        .classPath(List.of(Path.of("target/classes")))
+        .classPath(sdk.classPath())
+        .argument(sdk.version())
+        .argument(recording.toString())
+        .argument(System.getProperty("harness.scenario", ""));
+  }
+
+  /** The JVM with the agent, which sends its spans to {@code sink}. */
+  JavaProcess.Builder traced(Path recording, OtlpSink sink) {
+    JavaProcess.Builder jvm = bare(recording).agentSettings(sink);
+    return agent == null
+        ? jvm.agent(ProjectFiles.javaagentJar())
+        : jvm.agent(agent.jar()).extension(ProjectFiles.extensionJar());
+  }
+
+  @Override
+  public String toString() {
+    return sdk + ", " + (agent == null ? "shipped agent" : agent + " + extension") + jdk;
+  }
+}

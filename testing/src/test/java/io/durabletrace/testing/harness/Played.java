@@ -1,0 +1,112 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.harness;
+
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ReceivedSpan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One combination, played: what was recorded with the agent and without, and the spans.
+ *
+ * @param spans those that arrived while the program was alive
+ * @param late how many more came when it was ended
+ * @param output what the program with the agent printed
+ */
+record Played(
+    Combination combination,
+    Recording bare,
+    Recording traced,
+    List<ReceivedSpan> spans,
+    int late,
+    String output) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration QUIET = Duration.ofMillis(1500);
+
+  /** By SDK and JDK: the agent makes no difference to what is recorded without it. */
+  private static final Map<String, Recording> BARE = new ConcurrentHashMap<>();
+
+  static Played play(Combination combination, List<Scenario> scenarios) throws IOException {
+    Path tracedFile = Files.createTempFile("harness", ".traced");
+    Path bareFile = Files.createTempFile("harness", ".bare");
+    String key = combination.sdk() + combination.jdk();
+    try (OtlpSink sink = OtlpSink.start();
+        JavaProcess traced = combination.traced(tracedFile, sink).start()) {
+      if (!BARE.containsKey(key)) {
+        try (JavaProcess bare = combination.bare(bareFile).start()) {
+          bare.awaitLine(HarnessMain.PLAYED);
+          BARE.put(key, Recording.read(bareFile));
+        }
+      }
+      traced.awaitLine(HarnessMain.PLAYED);
+      Recording recording = Recording.read(tracedFile);
+      awaitSpans(sink, combination, recording, scenarios);
+      List<ReceivedSpan> spans = sink.spans();
+      traced.terminate();
+      int late = sink.spans().size() - spans.size();
+      return new Played(combination, BARE.get(key), recording, spans, late, traced.dump());
+    } finally {
+      Files.delete(tracedFile);
+      Files.delete(bareFile);
+    }
+  }
+
+  /** Waits until everything is there that is expected, or nothing comes any more. */
+  private static void awaitSpans(
+      OtlpSink sink, Combination combination, Recording recording, List<Scenario> scenarios) {
+    Quiet quiet = new Quiet();
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                List<ReceivedSpan> spans = sink.spans();
+                return quiet.since(spans.size()).compareTo(QUIET) > 0
+                    || scenarios.stream()
+                        .allMatch(s -> isAsExpected(s, combination, recording, spans));
+              });
+    } catch (ConditionTimeoutException e) {
+      // The tests of the scenarios say what is missing.
+    }
+  }
+
+  private static boolean isAsExpected(
+      Scenario scenario, Combination combination, Recording recording, List<ReceivedSpan> spans) {
+    return !scenario.tracesKnown()
+        || ReceivedTrees.text(scenario, spans).equals(expected(scenario, combination, recording));
+  }
+
+  String expected(Scenario scenario) {
+    return expected(scenario, combination, traced);
+  }
+
+  private static String expected(Scenario scenario, Combination combination, Recording recording) {
+    return ReceivedTrees.text(
+        scenario.expectedSpans(combination.sdk().version(), recording.errorMessage(scenario)));
+  }
+
+  private static final class Quiet {
+    private int last = -1;
+    private long at = System.nanoTime();
+
+    Duration since(int count) {
+      if (count != last) {
+        last = count;
+        at = System.nanoTime();
+      }
+      return Duration.ofNanos(System.nanoTime() - at);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.SpanTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Plays all scenarios with every supported SDK and agent: the spans are those that the scenario
+ * says, and the SDK does what it does without the agent.
+ *
+ * <p>{@code -Dharness.scenario=part of its name} plays only some, {@code
+ * -Dharness.combination=java-2.4.1} only with some.
+ */
+class RestateHarnessIT {
+
+  private static final Set<String> SCOPES = Set.of("io.durabletrace.restate-2.0", "user");
+
+  @TestFactory
+  Stream<DynamicContainer> withEverySdkAndAgent() {
+    String wanted = System.getProperty("harness.combination", "");
+    return Combination.all().stream()
+        .filter(combination -> combination.toString().contains(wanted))
+        .map(combination -> dynamicContainer(combination.toString(), tests(combination)));
+  }
+
+  private static Stream<DynamicTest> tests(Combination combination) {
+    // Not before the container's turn: one JVM with an agent at a time.
+    return Stream.of(combination).flatMap(RestateHarnessIT::played);
+  }
+
+  private static Stream<DynamicTest> played(Combination combination) {
+    String filter = System.getProperty("harness.scenario", "");
+    List<Scenario> scenarios =
+        Scenarios.all().stream()
+            .filter(scenario -> scenario.plays(combination.sdk().version()))
+            .filter(scenario -> scenario.name().contains(filter))
+            .toList();
+    try {
+      Played played = Played.play(combination, scenarios);
+      return Stream.concat(
+          scenarios.stream()
+              .map(scenario -> dynamicTest(scenario.name(), () -> check(played, scenario))),
+          Stream.of(dynamicTest("and nothing else was seen", () -> checkRest(played, scenarios))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void check(Played played, Scenario scenario) {
+    String transcript = played.traced().text(scenario);
+    List<ReceivedSpan> spans = ReceivedTrees.of(scenario, played.spans());
+    String all =
+        "\n--- spans\n" + SpanTree.print(spans) + "\n--- frames\n" + transcript + "\n---\n";
+
+    assertThat(transcript)
+        .as("%s: does what it does without the agent %s", scenario.name(), all)
+        .doesNotContain(HarnessMain.BROKEN)
+        .isEqualTo(played.bare().text(scenario));
+    String frames = scenario.expectedFrames(played.combination().sdk().version());
+    if (frames != null) {
+      assertThat(played.traced().frames(scenario)).as("frames %s", all).isEqualTo(frames);
+    }
+    if (scenario.tracesKnown()) {
+      assertThat(ReceivedTrees.text(scenario, played.spans()))
+          .as("%s: spans %s", scenario.name(), all)
+          .isEqualTo(played.expected(scenario));
+    }
+  }
+
+  private static void checkRest(Played played, List<Scenario> scenarios) {
+    assertThat(played.traced().size()).as("scenarios played").isEqualTo(scenarios.size());
+    assertThat(played.late()).as("spans that only the end of the JVM ended").isZero();
+
+    Set<ReceivedSpan> known =
+        scenarios.stream()
+            .flatMap(scenario -> ReceivedTrees.of(scenario, played.spans()).stream())
+            .collect(Collectors.toSet());
+    assertThat(played.spans()).as("spans of no scenario").allMatch(known::contains);
+    assertThat(played.spans())
+        .as("scopes")
+        .allSatisfy(span -> assertThat(span.scopeName()).isIn(SCOPES));
+    assertThat(played.output()).as("complaints").doesNotContain("ERROR").doesNotContain("WARN");
+  }
+}
