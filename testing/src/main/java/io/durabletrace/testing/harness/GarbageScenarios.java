@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * What no server should send. The SDK must do with it exactly what it does without the agent; what
@@ -40,11 +41,12 @@ final class GarbageScenarios {
                 sends("an unknown frame first is no attempt", Frames.frame(0x7777, NOTHING)),
                 sends("an input before the start is no attempt", Frames.input("Ann")),
                 sends("an empty slice is no attempt", NOTHING),
+                secondStart(),
+                unknownCommand(),
+                noInput(),
                 afterStart("a start for no entries", 0, "500", PROTOCOL, Frames.input("Ann")),
                 afterStart(
                     "a start for more entries than come", 9, "571", PROTOCOL, Frames.input("Ann")),
-                afterStart("a second start", 2, "571", PROTOCOL, Frames.input("Ann"), start()),
-                afterStart("an unknown command", 2, "571", PROTOCOL, Frames.frame(0x04ff, NOTHING)),
                 afterStart(
                     "an unknown control frame", 2, "571", PROTOCOL, Frames.frame(0x0099, NOTHING)),
                 afterStart(
@@ -65,12 +67,6 @@ final class GarbageScenarios {
                     "500",
                     "java.lang.RuntimeException",
                     Frames.frame(0x0400, new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3})),
-                afterStart(
-                    "a journal without an input",
-                    1,
-                    "500",
-                    "java.util.concurrent.CompletionException",
-                    Frames.run(1, "charge")),
                 whileWaiting("a truncated frame", Arrays.copyOf(resolved(), 11)),
                 whileWaiting("half a header", Arrays.copyOf(resolved(), 5)),
                 whileWaiting("an empty slice", NOTHING),
@@ -141,6 +137,45 @@ final class GarbageScenarios {
         .trace(e -> e.attempt().refused(code, exceptionType));
   }
 
+  private static Scenario secondStart() {
+    return opened(
+            that("a second start before the handler starts is retrying"),
+            server ->
+                server.send(server.opening(Start.first(), 2), server.opening(Start.first(), 2)))
+        .trace(e -> e.attempt().refused("571", PROTOCOL));
+  }
+
+  /** It may be one that a newer server knows: it counts as a command of the journal. */
+  private static Scenario unknownCommand() {
+    return opened(
+            that("an unknown command before the handler starts is retrying"),
+            server -> server.send(server.opening(Start.first(), 2), Frames.frame(0x04ff, NOTHING)))
+        .trace(e -> e.attempt().replayed(1).refused("571", PROTOCOL));
+  }
+
+  private static Scenario noInput() {
+    return opened(
+            that("a journal without an input is retrying"),
+            server -> server.start(Start.first(), Frames.run(1, "charge")))
+        .trace(
+            e ->
+                e.attempt()
+                    .replayed(1)
+                    .blamesAsEver(e, 0, "Input")
+                    .refused("500", "java.util.concurrent.CompletionException"));
+  }
+
+  private static Scenario opened(Scenario scenario, Consumer<Conversation> opening) {
+    return scenario
+        .script(
+            (server, user) -> {
+              opening.accept(server);
+              server.closeInput();
+              server.awaitEnd();
+            })
+        .writes("ERROR");
+  }
+
   /** Something that tells the SDK nothing: the handler waits on, and is suspended in the end. */
   private static Scenario whileWaiting(String what, byte[] frame) {
     return that(what + " while the handler waits is as if it had not come")
@@ -198,10 +233,6 @@ final class GarbageScenarios {
               server.closeInput();
               server.settle();
             });
-  }
-
-  private static byte[] start() {
-    return Start.first().invocation("inv_other").entries(1).frame();
   }
 
   private static byte[] resolved() {

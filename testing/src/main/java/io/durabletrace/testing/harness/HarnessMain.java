@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The forked JVM: plays every scenario that its SDK can play, one after the other, and writes down
- * what could be observed. It then waits for its standard input to end, so that the test can see
- * which spans arrive while it still lives.
+ * what could be observed. It then waits to be ended, so that the test can see which spans arrive
+ * while it still lives.
  *
  * <p>Arguments: the version of the SDK on the class path, the file to write to, and optionally a
  * part of the names of the scenarios to play.
@@ -44,8 +44,8 @@ public final class HarnessMain {
     }
     recording.write(Path.of(args[1]));
     System.out.println(PLAYED + " " + stages.size());
-    // Until the test closes it or is gone itself.
-    while (System.in.read() >= 0) {}
+    // Until the test ends this process, or is gone itself.
+    ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
     System.exit(0);
   }
 

@@ -74,7 +74,7 @@ final class SuspensionScenarios {
                 e ->
                     e.attempt()
                         .command("OneWayCall", CALLS_STOCK)
-                        .suspended("invocation id of Stock/apple/reserve")),
+                        .suspended("invocation id of send Stock/apple/reserve")),
         that("an awakeable suspends and is no command")
             .handler((ctx, input, user) -> ctx.awakeable(Stage.TEXT).await())
             .script(SuspensionScenarios::inputClosedAtOnce)

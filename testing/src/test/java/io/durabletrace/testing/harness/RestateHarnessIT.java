@@ -95,6 +95,17 @@ class RestateHarnessIT {
     assertThat(played.spans())
         .as("scopes")
         .allSatisfy(span -> assertThat(span.scopeName()).isIn(SCOPES));
-    assertThat(played.output()).as("complaints").doesNotContain("ERROR").doesNotContain("WARN");
+    assertThat(complaints(played)).as("complaints").isEmpty();
+  }
+
+  /** What the agent and we log; of a context that is none we may speak, once. */
+  private static List<String> complaints(Played played) {
+    return played
+        .output()
+        .lines()
+        .filter(line -> line.contains("[otel.javaagent"))
+        .filter(line -> !line.contains(" INFO "))
+        .filter(line -> !line.contains("traceparent") || !line.contains("is not valid"))
+        .toList();
   }
 }
