@@ -49,14 +49,14 @@ public final class Conversation {
     this.transcript = transcript;
   }
 
-  /** Connects both directions, in the order of the SDK's own HTTP server. */
-  void open() {
-    onCore(
-        "subscribe",
-        () -> {
-          processor.onSubscribe(new Input());
-          processor.subscribe(new Output());
-        });
+  /** Connects the input; the SDK's own HTTP server does that first. */
+  void openInput() {
+    onCore("onSubscribe", () -> processor.onSubscribe(new Input()));
+  }
+
+  /** Connects the output. */
+  public void openOutput() {
+    onCore("subscribe", () -> processor.subscribe(new Output()));
   }
 
   /** Opens the attempt with the journal so far. */

@@ -9,6 +9,7 @@ import dev.restate.sdk.endpoint.definition.ServiceType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,12 @@ public final class Scenario {
   private Slicing slicing = Slicing.FRAME_BY_FRAME;
   private boolean coreExecutor = true;
   private boolean mayStrand;
+  private @Nullable Executor userThreads;
+  private boolean unreadableInput;
+  private boolean unwritableOutput;
+  private boolean openTelemetryInSdk;
+  private @Nullable String serverSpanParent;
+  private boolean outputSubscribedLate;
   private String since = "2.0.0";
   private @Nullable String path;
   private Handler handler = (ctx, input, user) -> "hello " + input;
@@ -101,6 +108,37 @@ public final class Scenario {
 
   public Scenario slicing(Slicing slicing) {
     this.slicing = slicing;
+    return this;
+  }
+
+  /** The user's code runs on this, not on the SDK's own pool. */
+  public Scenario userThreads(Executor executor) {
+    this.userThreads = executor;
+    return this;
+  }
+
+  /** Values of this kind cannot be read or written. */
+  public Scenario unreadable(boolean input, boolean output) {
+    this.unreadableInput = input;
+    this.unwritableOutput = output;
+    return this;
+  }
+
+  /** The user gave the SDK an OpenTelemetry of its own. */
+  public Scenario openTelemetryInSdk() {
+    this.openTelemetryInSdk = true;
+    return this;
+  }
+
+  /** Another instrumentation has a SERVER span for the request, below this parent if any. */
+  public Scenario serverSpan(String parent) {
+    this.serverSpanParent = parent;
+    return this;
+  }
+
+  /** The script itself says when the output is subscribed to. */
+  public Scenario outputSubscribedLate() {
+    this.outputSubscribedLate = true;
     return this;
   }
 
@@ -218,6 +256,31 @@ public final class Scenario {
 
   boolean hasCoreExecutor() {
     return coreExecutor;
+  }
+
+  @Nullable Executor userThreads() {
+    return userThreads;
+  }
+
+  boolean hasUnreadableInput() {
+    return unreadableInput;
+  }
+
+  boolean hasUnwritableOutput() {
+    return unwritableOutput;
+  }
+
+  boolean hasOpenTelemetryInSdk() {
+    return openTelemetryInSdk;
+  }
+
+  /** A traceparent, or empty for a root; null for no SERVER span at all. */
+  @Nullable String serverSpanParent() {
+    return serverSpanParent;
+  }
+
+  boolean isOutputSubscribedLate() {
+    return outputSubscribedLate;
   }
 
   boolean mayStrand() {

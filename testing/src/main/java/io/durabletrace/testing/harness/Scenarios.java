@@ -17,10 +17,12 @@ public final class Scenarios {
                 EndingScenarios.all(),
                 ConnectionScenarios.all(),
                 RunScenarios.all(),
+                OverlapScenarios.all(),
                 SuspensionScenarios.all(),
                 ReplayScenarios.all(),
                 CommandScenarios.all(),
                 ContextScenarios.all(),
+                SurroundingScenarios.all(),
                 FramingScenarios.all(),
                 GarbageScenarios.all())
             .flatMap(List::stream)

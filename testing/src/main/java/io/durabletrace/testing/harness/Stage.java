@@ -6,24 +6,11 @@ package io.durabletrace.testing.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.restate.sdk.HandlerRunner;
 import dev.restate.sdk.WorkflowContext;
-import dev.restate.sdk.core.EndpointRequestHandler;
 import dev.restate.sdk.core.RequestProcessor;
-import dev.restate.sdk.endpoint.Endpoint;
-import dev.restate.sdk.endpoint.HeadersAccessor;
-import dev.restate.sdk.endpoint.definition.HandlerDefinition;
-import dev.restate.sdk.endpoint.definition.HandlerType;
-import dev.restate.sdk.endpoint.definition.ServiceDefinition;
 import dev.restate.serde.Serde;
-import dev.restate.serde.SerdeFactory;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +21,6 @@ final class Stage {
   /** Text as it is, without the quotes of JSON. */
   static final Serde<String> TEXT =
       Serde.using(text -> text.getBytes(UTF_8), bytes -> new String(bytes, UTF_8));
-
-  private static final EndpointRequestHandler.LoggingContextSetter NO_LOGGING = (key, value) -> {};
 
   private final Scenario scenario;
   private final String sdk;
@@ -55,7 +40,7 @@ final class Stage {
   void play() {
     ExecutorService core = scenario.hasCoreExecutor() ? newCoreExecutor() : null;
     try {
-      RequestProcessor processor = processor(core);
+      RequestProcessor processor = SdkEndpoint.processor(scenario, this::handle, core);
       transcript.note("status " + processor.statusCode() + ", " + processor.responseContentType());
       Conversation conversation =
           new Conversation(
@@ -65,9 +50,12 @@ final class Stage {
               scenario.invocationId(),
               scenario.key(),
               transcript);
-      conversation.open();
+      conversation.openInput();
+      if (!scenario.isOutputSubscribedLate()) {
+        conversation.openOutput();
+      }
       scenario.script().play(conversation, user);
-    } catch (RefusedException e) {
+    } catch (SdkEndpoint.RefusedException e) {
       transcript.thrown("processorForRequest", e.getCause());
     } catch (Throwable t) {
       broken = t;
@@ -106,60 +94,6 @@ final class Stage {
         });
   }
 
-  @SuppressWarnings("deprecation") // create(endpoint) is missing before 2.3.
-  private RequestProcessor processor(@Nullable Executor core) throws Throwable {
-    EndpointRequestHandler handler =
-        EndpointRequestHandler.forBidiStream(Endpoint.bind(service()).build());
-    Map<String, String> headers = new HashMap<>(scenario.headers());
-    headers.putIfAbsent(
-        "content-type", "application/vnd.restate.invocation.v" + scenario.protocol());
-    HeadersAccessor accessor = HeadersAccessor.wrap(headers);
-    String path = scenario.requestPath();
-    try {
-      return (RequestProcessor)
-          bidirectional().invoke(handler, path, accessor, NO_LOGGING, core, true);
-    } catch (NoSuchMethodException e) {
-      try {
-        return handler.processorForRequest(path, accessor, NO_LOGGING, core);
-      } catch (RuntimeException refused) {
-        throw new RefusedException(refused);
-      }
-    } catch (InvocationTargetException e) {
-      throw new RefusedException(e.getCause());
-    }
-  }
-
-  /** Since 2.3 the HTTP server says with each request whether it can stream both ways. */
-  private static Method bidirectional() throws NoSuchMethodException {
-    return EndpointRequestHandler.class.getMethod(
-        "processorForRequest",
-        String.class,
-        HeadersAccessor.class,
-        EndpointRequestHandler.LoggingContextSetter.class,
-        Executor.class,
-        boolean.class);
-  }
-
-  private ServiceDefinition service() {
-    HandlerType type =
-        switch (scenario.serviceType()) {
-          case SERVICE -> HandlerType.SHARED;
-          case VIRTUAL_OBJECT -> HandlerType.EXCLUSIVE;
-          case WORKFLOW -> HandlerType.WORKFLOW;
-        };
-    HandlerRunner.Options options =
-        scenario.hasCoreExecutor()
-            ? HandlerRunner.Options.DEFAULT
-            : HandlerRunner.Options.withExecutor(Runnable::run);
-    HandlerRunner<String, String> runner =
-        HandlerRunner.of(
-            (WorkflowContext ctx, String input) -> handle(ctx, input), SerdeFactory.NOOP, options);
-    return ServiceDefinition.of(
-        scenario.service(),
-        scenario.serviceType(),
-        List.of(HandlerDefinition.of(scenario.method(), type, TEXT, TEXT, runner)));
-  }
-
   private String handle(WorkflowContext ctx, String input) throws Throwable {
     transcript.handlerEntered("input " + input + ", " + ctx.request().invocationId());
     String how = "with a result";
@@ -170,12 +104,6 @@ final class Stage {
       throw t;
     } finally {
       transcript.handlerLeft(how);
-    }
-  }
-
-  private static final class RefusedException extends Exception {
-    RefusedException(Throwable cause) {
-      super(cause);
     }
   }
 }

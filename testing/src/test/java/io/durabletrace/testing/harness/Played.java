@@ -21,7 +21,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * One combination, played: what was recorded with the agent and without, and the spans.
  *
  * @param spans those that arrived while the program was alive
- * @param late how many more came when it was ended
+ * @param late those that came only when it was ended
  * @param output what the program with the agent printed
  */
 record Played(
@@ -29,7 +29,7 @@ record Played(
     Recording bare,
     Recording traced,
     List<ReceivedSpan> spans,
-    int late,
+    List<ReceivedSpan> late,
     String output) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,7 +55,7 @@ record Played(
       awaitSpans(sink, combination, recording, scenarios);
       List<ReceivedSpan> spans = sink.spans();
       traced.terminate();
-      int late = sink.spans().size() - spans.size();
+      List<ReceivedSpan> late = sink.spans().subList(spans.size(), sink.spans().size());
       return new Played(combination, BARE.get(key), recording, spans, late, traced.dump());
     } finally {
       Files.delete(tracedFile);

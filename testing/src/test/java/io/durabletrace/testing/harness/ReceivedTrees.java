@@ -38,6 +38,15 @@ final class ReceivedTrees {
             .map(ReceivedSpan::traceId)
             .collect(Collectors.toSet());
     traces.add(Ids.traceId(scenario.name()));
+    Set<String> linked =
+        all.stream()
+            .filter(span -> traces.contains(span.traceId()))
+            .flatMap(span -> span.links().stream())
+            .map(ReceivedSpan.Link::spanId)
+            .collect(Collectors.toSet());
+    all.stream()
+        .filter(span -> linked.contains(span.spanId()))
+        .forEach(span -> traces.add(span.traceId()));
     return all.stream().filter(span -> traces.contains(span.traceId())).toList();
   }
 
@@ -45,7 +54,9 @@ final class ReceivedTrees {
     Map<String, SpanNode> byId = new HashMap<>();
     List<ReceivedSpan> ordered =
         spans.stream().sorted(Comparator.comparing(ReceivedSpan::startNanos)).toList();
-    ordered.forEach(span -> byId.put(span.spanId(), node(span)));
+    Map<String, String> names =
+        spans.stream().collect(Collectors.toMap(ReceivedSpan::spanId, ReceivedSpan::name));
+    ordered.forEach(span -> byId.put(span.spanId(), node(span, names)));
     for (ReceivedSpan span : ordered) {
       SpanNode parent = byId.get(span.parentSpanId());
       SpanNode node = byId.get(span.spanId());
@@ -61,7 +72,7 @@ final class ReceivedTrees {
         .toList();
   }
 
-  private static SpanNode node(ReceivedSpan span) {
+  private static SpanNode node(ReceivedSpan span, Map<String, String> names) {
     SpanNode node =
         new SpanNode(span.name(), span.kind().name())
             .status(span.status().name(), span.statusDescription());
@@ -73,7 +84,10 @@ final class ReceivedTrees {
           .forEach((key, value) -> attributes.put(key, known(key, value, event.attributes())));
       node.event(event.name(), attributes);
     }
-    span.links().forEach(link -> node.link(link.traceId() + " " + link.spanId()));
+    for (ReceivedSpan.Link link : span.links()) {
+      String name = names.get(link.spanId());
+      node.link(name != null ? name : link.traceId() + " " + link.spanId());
+    }
     return node;
   }
 

@@ -1,0 +1,208 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.harness;
+
+import static io.durabletrace.testing.harness.ConnectionScenarios.TIMED;
+import static io.durabletrace.testing.harness.Scenario.that;
+
+import dev.restate.sdk.DurableFuture;
+import dev.restate.sdk.WorkflowContext;
+import dev.restate.sdk.common.TerminalException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+
+/** Attempts that end while something of them goes on, and attempts of unusual size. */
+final class OverlapScenarios {
+
+  /** OpenTelemetry's own limit of events on a span. */
+  private static final int EVENT_LIMIT = 128;
+
+  private static final int MANY = 300;
+
+  static List<Scenario> all() {
+    return List.of(
+        that("a handler that does not wait for a run completes without it")
+            .handler(
+                (ctx, input, user) -> {
+                  DurableFuture<String> charge = slowRun(ctx, user);
+                  DurableFuture.any(charge, ctx.timer(null, Duration.ofHours(1))).await();
+                  return "timed out";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitFrame(FrameType.SLEEP);
+                  user.pass("running");
+                  server.send(Frames.completedEmpty(FrameType.SLEEP_NOTIFICATION, 2));
+                  server.awaitEnd();
+                  user.open("done");
+                })
+            .writes("RUN SLEEP OUTPUT END")
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .command("Sleep", TIMED)
+                        .child(e.run("charge", "aborted").status("ERROR", "aborted"))
+                        .completed()),
+        that("an invocation that is cancelled while a run executes is cancelled")
+            .handler((ctx, input, user) -> slowRun(ctx, user).await())
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  user.pass("running");
+                  server.send(Frames.cancelSignal());
+                  server.awaitEnd();
+                  user.open("done");
+                })
+            .writes("RUN OUTPUT END")
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .child(e.run("charge", "aborted").status("ERROR", "aborted"))
+                        .cancelled()),
+        that("a run that fails aborts its sibling")
+            .handler(
+                (ctx, input, user) -> {
+                  DurableFuture<String> slow = slowRun(ctx, user);
+                  DurableFuture<String> failing =
+                      ctx.runAsync(
+                          "ship",
+                          Stage.TEXT,
+                          () -> {
+                            user.pass("running");
+                            throw new IOException("no ship");
+                          });
+                  DurableFuture.all(slow, failing).await();
+                  return "unreachable";
+                })
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitEnd();
+                  user.open("done");
+                })
+            .writes("RUN RUN ERROR")
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .command("Run", "ship")
+                        .runEnded("ship", "retrying")
+                        .child(e.run("charge", "aborted").status("ERROR", "aborted"))
+                        .child(e.run("ship", "retrying", "java.io.IOException", "no ship"))
+                        .blames(2, "Run", "ship")
+                        .retrying("500", "java.io.IOException", "no ship")),
+        that("a new run has the number 1, however often the attempt was tried")
+            .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "charged"))
+            .script(
+                (server, user) -> {
+                  server.acknowledgeRuns();
+                  server.start(Start.first().retries(3), Frames.input("Ann"));
+                  server.awaitEnd();
+                })
+            .writes("RUN PROPOSE_RUN_COMPLETION OUTPUT END")
+            .trace(e -> e.attempt().number(4).ran(e, "charge").completed()),
+        that("more commands than a span has room for are counted all the same")
+            .object("Cart", "alice", "add")
+            .handler(
+                (ctx, input, user) -> {
+                  for (int i = 0; i < MANY; i++) {
+                    ctx.clearAll();
+                  }
+                  return "done";
+                })
+            .script(EndingScenarios::onlyInput)
+            .trace(
+                e -> {
+                  ExpectedAttempt attempt = e.attempt();
+                  for (int i = 0; i < EVENT_LIMIT; i++) {
+                    attempt.command("ClearAllState");
+                  }
+                  return attempt
+                      .completed()
+                      .withoutLastEvent()
+                      .attribute("durable.new_commands", MANY + 1L);
+                }),
+        that("an exception that cannot be printed harms nobody")
+            .handler(
+                (ctx, input, user) -> {
+                  throw new UnprintableException();
+                })
+            .script(EndingScenarios::onlyInput)
+            .writes("OUTPUT END")
+            .anyTrace(),
+        that("an exception that is its own cause harms nobody")
+            .handler(
+                (ctx, input, user) -> {
+                  throw new SelfCausedException();
+                })
+            .script(EndingScenarios::onlyInput)
+            .writes("OUTPUT END")
+            .anyTrace(),
+        that("a run's exception that cannot be printed harms nobody")
+            .handler(
+                (ctx, input, user) ->
+                    ctx.run(
+                        "charge",
+                        Stage.TEXT,
+                        () -> {
+                          throw new UnprintableException();
+                        }))
+            .script(
+                (server, user) -> {
+                  server.acknowledgeRuns();
+                  server.start("Ann");
+                  server.awaitEnd();
+                })
+            .writes("RUN PROPOSE_RUN_COMPLETION OUTPUT END")
+            .anyTrace());
+  }
+
+  /** A run that executes until the gate "done" is opened. */
+  private static DurableFuture<String> slowRun(WorkflowContext ctx, UserCode user) {
+    return ctx.runAsync(
+        "charge",
+        Stage.TEXT,
+        () -> {
+          user.open("running");
+          user.pass("done");
+          return "charged";
+        });
+  }
+
+  /** As bad as an exception can be and still go through the SDK. */
+  private static final class UnprintableException extends TerminalException {
+    UnprintableException() {
+      super(500, "unprintable");
+    }
+
+    @Override
+    public void printStackTrace(PrintWriter writer) {
+      throw new IllegalStateException("cannot be printed");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("has no stack");
+    }
+  }
+
+  private static final class SelfCausedException extends TerminalException {
+    SelfCausedException() {
+      super(500, "my own fault");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return this;
+    }
+  }
+
+  private OverlapScenarios() {}
+}
