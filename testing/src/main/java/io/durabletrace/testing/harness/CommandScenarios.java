@@ -25,7 +25,7 @@ final class CommandScenarios {
 
   static List<Scenario> all() {
     return List.of(
-        that("every write of state is an event that does not tell its key")
+        that("every write of state is an event")
             .object("Cart", "alice", "add")
             .handler(
                 (ctx, input, user) -> {
@@ -39,8 +39,8 @@ final class CommandScenarios {
             .trace(
                 e ->
                     e.attempt()
-                        .command("SetState")
-                        .command("ClearState")
+                        .stateCommand("SetState", "total")
+                        .stateCommand("ClearState", "total")
                         .command("ClearAllState")
                         .completed()),
         that("state that must be asked for is lazy")
@@ -58,7 +58,11 @@ final class CommandScenarios {
                 })
             .writes("GET_LAZY_STATE GET_LAZY_STATE_KEYS OUTPUT END")
             .trace(
-                e -> e.attempt().command("GetLazyState").command("GetLazyStateKeys").completed()),
+                e ->
+                    e.attempt()
+                        .stateCommand("GetLazyState", "total")
+                        .command("GetLazyStateKeys")
+                        .completed()),
         that("state that came along is eager")
             .object("Cart", "alice", "add")
             .handler(
@@ -75,8 +79,8 @@ final class CommandScenarios {
             .trace(
                 e ->
                     e.attempt()
-                        .command("GetEagerState")
-                        .command("GetEagerState")
+                        .stateCommand("GetEagerState", "total")
+                        .stateCommand("GetEagerState", "other")
                         .command("GetEagerStateKeys")
                         .completed()),
         that("promises are got, peeked at and completed")

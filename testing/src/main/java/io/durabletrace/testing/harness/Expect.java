@@ -30,19 +30,27 @@ public final class Expect {
     }
   }
 
-  private final Scenario scenario;
-  private final String sdk;
-  private final String errorMessage;
+  /**
+   * What it depends on beside the scenario.
+   *
+   * @param sdk the version of the SDK
+   * @param errorMessage the SDK's words in its error frame, which differ between versions; empty
+   *     without one
+   * @param stateKeys whether the keys of state are to be told
+   */
+  public record Facts(String sdk, String errorMessage, boolean stateKeys) {}
 
-  Expect(Scenario scenario, String sdk, String errorMessage) {
+  private final Scenario scenario;
+  private final Facts facts;
+
+  Expect(Scenario scenario, Facts facts) {
     this.scenario = scenario;
-    this.sdk = sdk;
-    this.errorMessage = errorMessage;
+    this.facts = facts;
   }
 
   /** The version of the SDK that plays. */
   public String sdk() {
-    return sdk;
+    return facts.sdk();
   }
 
   /** An attempt below the server's own span. */
@@ -58,7 +66,7 @@ public final class Expect {
     if (scenario.headers().containsKey("traceparent")) {
       span.parent(Ids.traceId(scenario.name()) + " " + Ids.serverSpanId(scenario.name()));
     }
-    return new ExpectedAttempt(span, errorMessage);
+    return new ExpectedAttempt(span, facts);
   }
 
   /** A run that was executed, its first attempt. */
@@ -93,7 +101,8 @@ public final class Expect {
 
   static SpanNode exception(SpanNode span, String type, @Nullable String message) {
     Map<String, Object> attributes = new TreeMap<>();
-    attributes.put("exception.type", type);
+    // OpenTelemetry's SDK takes the canonical name here.
+    attributes.put("exception.type", type.replace('$', '.'));
     attributes.put("exception.stacktrace", Some.STACK_TRACE);
     if (message != null) {
       attributes.put("exception.message", message);

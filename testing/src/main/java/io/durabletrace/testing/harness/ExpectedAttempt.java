@@ -15,13 +15,13 @@ public final class ExpectedAttempt {
   private static final String LIFECYCLE = "restate.invocation.lifecycle.";
 
   private final SpanNode span;
-  private final String errorMessage;
+  private final Expect.Facts facts;
   private long replayed;
   private long created;
 
-  ExpectedAttempt(SpanNode span, String errorMessage) {
+  ExpectedAttempt(SpanNode span, Expect.Facts facts) {
     this.span = span;
-    this.errorMessage = errorMessage;
+    this.facts = facts;
   }
 
   /** Which try it is since the journal last grew, from 1. */
@@ -60,6 +60,11 @@ public final class ExpectedAttempt {
   /** A new command with a name. */
   public ExpectedAttempt command(String type, String name) {
     return command(type, Map.of("restate.journal.command.name", name));
+  }
+
+  /** A new command for a value of state; its key is told only where that is wanted. */
+  public ExpectedAttempt stateCommand(String type, String key) {
+    return command(type, facts.stateKeys() ? Map.of("restate.state.key", key) : Map.of());
   }
 
   /** A new command that says more of itself. */
@@ -134,7 +139,8 @@ public final class ExpectedAttempt {
 
   /** The SDK itself found an error, which no hook saw: only the error frame tells of it. */
   public SpanNode refused(String code, String exceptionType) {
-    return exception(exceptionType, errorMessage).retrying(code, code, errorMessage);
+    String message = facts.errorMessage();
+    return exception(exceptionType, message).retrying(code, code, message);
   }
 
   /** The invocation was cancelled from outside. */

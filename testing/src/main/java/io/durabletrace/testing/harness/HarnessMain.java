@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 
 /**
  * The forked JVM: plays every scenario that its SDK can play, one after the other, and writes down
@@ -33,11 +35,11 @@ public final class HarnessMain {
     List<Stage> stages = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
       if (scenario.plays(sdk) && scenario.name().contains(filter)) {
-        Stage stage = new Stage(scenario, sdk);
-        stage.play();
-        stages.add(stage);
+        stages.add(new Stage(scenario, sdk));
       }
     }
+    stages.stream().filter(stage -> !stage.scenario().isInCrowd()).forEach(Stage::play);
+    playAtOnce(stages.stream().filter(stage -> stage.scenario().isInCrowd()).toList());
     Recording recording = new Recording();
     for (Stage stage : stages) {
       recording.add(stage.scenario().name(), stage.lines());
@@ -47,6 +49,27 @@ public final class HarnessMain {
     // Until the test ends this process, or is gone itself.
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
     System.exit(0);
+  }
+
+  /** Two core threads for all, as an HTTP server has few event loops for many requests. */
+  private static void playAtOnce(List<Stage> crowd) {
+    List<ExecutorService> cores = List.of(Stage.newCoreExecutor(), Stage.newCoreExecutor());
+    List<CompletableFuture<Void>> played = new ArrayList<>();
+    for (int i = 0; i < crowd.size(); i++) {
+      Stage stage = crowd.get(i);
+      ExecutorService core = cores.get(i % cores.size());
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      Thread server =
+          new Thread(
+              () -> {
+                stage.play(core);
+                done.complete(null);
+              });
+      server.setDaemon(true);
+      server.start();
+      played.add(done);
+    }
+    played.forEach(CompletableFuture::join);
   }
 
   static String stackTrace(Throwable t) {

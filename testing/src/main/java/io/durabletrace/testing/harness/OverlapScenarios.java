@@ -136,7 +136,9 @@ final class OverlapScenarios {
                 })
             .script(EndingScenarios::onlyInput)
             .writes("OUTPUT END")
-            .anyTrace(),
+            .trace(
+                e ->
+                    e.attempt().failed("500", UnprintableException.class.getName(), "unprintable")),
         that("an exception that is its own cause harms nobody")
             .handler(
                 (ctx, input, user) -> {
@@ -144,7 +146,11 @@ final class OverlapScenarios {
                 })
             .script(EndingScenarios::onlyInput)
             .writes("OUTPUT END")
-            .anyTrace(),
+            .trace(
+                e ->
+                    e.attempt()
+                        .exception(SelfCausedException.class.getName(), "my own fault")
+                        .failed("500", SelfCausedException.class.getName(), "my own fault")),
         that("a run's exception that cannot be printed harms nobody")
             .handler(
                 (ctx, input, user) ->
@@ -161,7 +167,16 @@ final class OverlapScenarios {
                   server.awaitEnd();
                 })
             .writes("RUN PROPOSE_RUN_COMPLETION OUTPUT END")
-            .anyTrace());
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .runEnded("charge", "failed")
+                        .child(
+                            e.run("charge", "failed")
+                                .status("ERROR", "unprintable")
+                                .attribute("error.type", UnprintableException.class.getName()))
+                        .failed("500", EndingScenarios.TERMINAL, "unprintable")));
   }
 
   /** A run that executes until the gate "done" is opened. */

@@ -46,6 +46,8 @@ public final class Scenario {
   private Slicing slicing = Slicing.FRAME_BY_FRAME;
   private boolean coreExecutor = true;
   private boolean mayStrand;
+  private boolean inCrowd;
+  private boolean untilTheEnd;
   private @Nullable Executor userThreads;
   private boolean unreadableInput;
   private boolean unwritableOutput;
@@ -142,6 +144,18 @@ public final class Scenario {
     return this;
   }
 
+  /** Is played at the same time as all others of which this is said, on few core threads. */
+  public Scenario inCrowd() {
+    this.inCrowd = true;
+    return this;
+  }
+
+  /** Something of it still goes on when the JVM is ended: only then do its spans come. */
+  public Scenario untilTheEnd() {
+    this.untilTheEnd = true;
+    return mayStrandItsThread();
+  }
+
   /** Whether the SDK lets the user's thread go is a matter of timing. */
   public Scenario mayStrandItsThread() {
     this.mayStrand = true;
@@ -216,9 +230,9 @@ public final class Scenario {
     return tracesKnown;
   }
 
-  /** The traces that are to be seen with this SDK, which wrote this in its error frame, if any. */
-  public List<SpanNode> expectedSpans(String sdk, String errorMessage) {
-    return spans.apply(new Expect(this, sdk, errorMessage));
+  /** The traces that are to be seen. */
+  public List<SpanNode> expectedSpans(Expect.Facts facts) {
+    return spans.apply(new Expect(this, facts));
   }
 
   /** The invocation's id: the same in every run, another in every scenario. */
@@ -281,6 +295,15 @@ public final class Scenario {
 
   boolean isOutputSubscribedLate() {
     return outputSubscribedLate;
+  }
+
+  boolean isInCrowd() {
+    return inCrowd;
+  }
+
+  /** Whether its spans come only when the JVM is ended. */
+  public boolean lastsUntilTheEnd() {
+    return untilTheEnd;
   }
 
   boolean mayStrand() {

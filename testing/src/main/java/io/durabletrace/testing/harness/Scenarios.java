@@ -24,7 +24,9 @@ public final class Scenarios {
                 ContextScenarios.all(),
                 SurroundingScenarios.all(),
                 FramingScenarios.all(),
-                GarbageScenarios.all())
+                GarbageScenarios.all(),
+                CrowdScenarios.all(),
+                ShutdownScenarios.all())
             .flatMap(List::stream)
             .toList();
     if (all.stream().map(Scenario::name).distinct().count() != all.size()) {

@@ -38,7 +38,11 @@ final class Stage {
   }
 
   void play() {
-    ExecutorService core = scenario.hasCoreExecutor() ? newCoreExecutor() : null;
+    play(scenario.hasCoreExecutor() ? newCoreExecutor() : null);
+  }
+
+  /** Plays on a core thread that others may share. */
+  void play(@Nullable ExecutorService core) {
     try {
       RequestProcessor processor = SdkEndpoint.processor(scenario, this::handle, core);
       transcript.note("status " + processor.statusCode() + ", " + processor.responseContentType());
@@ -82,7 +86,7 @@ final class Stage {
     return lines;
   }
 
-  private ExecutorService newCoreExecutor() {
+  static ExecutorService newCoreExecutor() {
     return Executors.newSingleThreadExecutor(
         task -> {
           Thread thread = new Thread(task, "core");

@@ -94,7 +94,7 @@ final class SuspensionScenarios {
                 (ctx, input, user) -> ctx.get(StateKey.of("total", Stage.TEXT)).orElse("nothing"))
             .script(SuspensionScenarios::inputClosedAtOnce)
             .writes("GET_LAZY_STATE SUSPENSION")
-            .trace(e -> e.attempt().command("GetLazyState").suspended("state")),
+            .trace(e -> e.attempt().stateCommand("GetLazyState", "total").suspended("state")),
         that("another invocation's result suspends")
             .handler(
                 (ctx, input, user) ->

@@ -21,20 +21,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agent an upstream agent that is given our extension; null for the agent that we ship
  */
-record Combination(SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, String jdk) {
+record Combination(
+    SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, String jdk, Mode mode) {
+
+  /** How the module is set. */
+  enum Mode {
+    AS_SHIPPED(""),
+    STATE_KEYS("otel.instrumentation.restate.capture-state-keys=true"),
+    OFF("otel.instrumentation.restate.enabled=false"),
+    UNSAMPLED("otel.traces.sampler=always_off");
+
+    private final String setting;
+
+    Mode(String setting) {
+      this.setting = setting;
+    }
+  }
 
   private static final int NEWER_JDK = 25;
 
-  /** Every SDK with the shipped agent, every agent with one SDK, and some on a newer JDK. */
+  /** Every SDK with the shipped agent, every agent with one SDK, settings, some on a newer JDK. */
   static List<Combination> all() {
     Path current = JavaHomes.current();
     List<Combination> all = new ArrayList<>();
     for (SdkVersion sdk : SdkVersion.java()) {
-      all.add(new Combination(sdk, null, current, ""));
+      all.add(new Combination(sdk, null, current, "", Mode.AS_SHIPPED));
     }
     SdkVersion compiledAgainst = SdkVersion.java("2.4.0");
     for (AgentVersion agent : AgentVersion.all()) {
-      all.add(new Combination(compiledAgainst, agent, current, ""));
+      all.add(new Combination(compiledAgainst, agent, current, "", Mode.AS_SHIPPED));
+    }
+    for (Mode mode : List.of(Mode.STATE_KEYS, Mode.OFF, Mode.UNSAMPLED)) {
+      all.add(new Combination(compiledAgainst, null, current, "", mode));
     }
     Optional<Path> newer = JavaHomes.atLeast(NEWER_JDK);
     if (newer.isEmpty()) {
@@ -43,9 +61,11 @@ record Combination(SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, 
     newer.ifPresent(
         home -> {
           String jdk = ", JDK " + NEWER_JDK;
-          all.add(new Combination(SdkVersion.java("2.0.0"), null, home, jdk));
-          all.add(new Combination(SdkVersion.java("2.4.1"), null, home, jdk));
-          all.add(new Combination(compiledAgainst, AgentVersion.all().get(0), home, jdk));
+          all.add(new Combination(SdkVersion.java("2.0.0"), null, home, jdk, Mode.AS_SHIPPED));
+          all.add(new Combination(SdkVersion.java("2.4.1"), null, home, jdk, Mode.AS_SHIPPED));
+          all.add(
+              new Combination(
+                  compiledAgainst, AgentVersion.all().get(0), home, jdk, Mode.AS_SHIPPED));
         });
     return all;
   }
@@ -65,6 +85,9 @@ record Combination(SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, 
   /** The JVM with the agent, which sends its spans to {@code sink}. */
   JavaProcess.Builder traced(Path recording, OtlpSink sink) {
     JavaProcess.Builder jvm = bare(recording).agentSettings(sink);
+    if (mode != Mode.AS_SHIPPED) {
+      jvm.jvmArgument("-D" + mode.setting);
+    }
     return agent == null
         ? jvm.agent(ProjectFiles.javaagentJar())
         : jvm.agent(agent.jar()).extension(ProjectFiles.extensionJar());
@@ -72,6 +95,10 @@ record Combination(SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, 
 
   @Override
   public String toString() {
-    return sdk + ", " + (agent == null ? "shipped agent" : agent + " + extension") + jdk;
+    return sdk
+        + ", "
+        + (agent == null ? "shipped agent" : agent + " + extension")
+        + jdk
+        + (mode == Mode.AS_SHIPPED ? "" : ", " + mode.setting);
   }
 }

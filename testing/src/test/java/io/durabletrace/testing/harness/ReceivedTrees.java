@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a scenario's spans among those that arrived, and shows them as expected ones are shown. */
 final class ReceivedTrees {
@@ -98,10 +99,14 @@ final class ReceivedTrees {
       return fromNow.compareTo(Duration.ofDays(1)) < 0 ? Expect.Some.TIME : value;
     }
     if (key.equals("exception.stacktrace")
-        && value.toString().startsWith(String.valueOf(event.get("exception.type")))) {
+        && canonical(value).startsWith(canonical(event.get("exception.type")))) {
       return Expect.Some.STACK_TRACE;
     }
     return value;
+  }
+
+  private static String canonical(@Nullable Object className) {
+    return String.valueOf(className).replace('$', '.');
   }
 
   private ReceivedTrees() {}
