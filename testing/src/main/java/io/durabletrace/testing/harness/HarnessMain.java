@@ -31,10 +31,11 @@ public final class HarnessMain {
 
   public static void main(String[] args) throws IOException {
     String sdk = args[0];
+    int java = Runtime.version().feature();
     String filter = args.length > 2 ? args[2] : "";
     List<Stage> stages = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
-      if (scenario.plays(sdk) && scenario.name().contains(filter)) {
+      if (scenario.plays(sdk, java) && scenario.name().contains(filter)) {
         stages.add(new Stage(scenario, sdk));
       }
     }

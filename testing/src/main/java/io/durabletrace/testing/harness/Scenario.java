@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ public final class Scenario {
   private boolean mayStrand;
   private boolean inCrowd;
   private boolean untilTheEnd;
-  private @Nullable Executor userThreads;
+  private @Nullable Supplier<Executor> userThreads;
+  private int sinceJava;
   private boolean unreadableInput;
   private boolean unwritableOutput;
   private boolean openTelemetryInSdk;
@@ -114,8 +116,14 @@ public final class Scenario {
   }
 
   /** The user's code runs on this, not on the SDK's own pool. */
-  public Scenario userThreads(Executor executor) {
+  public Scenario userThreads(Supplier<Executor> executor) {
     this.userThreads = executor;
+    return this;
+  }
+
+  /** The oldest Java that can play it. */
+  public Scenario sinceJava(int feature) {
+    this.sinceJava = feature;
     return this;
   }
 
@@ -216,8 +224,9 @@ public final class Scenario {
     return name;
   }
 
-  public boolean plays(String sdk) {
-    return Sdk.compare(sdk, since) >= 0;
+  /** Whether this SDK on this Java can play it. */
+  public boolean plays(String sdk, int javaFeature) {
+    return Sdk.compare(sdk, since) >= 0 && javaFeature >= sinceJava;
   }
 
   /** The frames that this SDK is to write; null where any will do, if only the same as ever. */
@@ -273,7 +282,7 @@ public final class Scenario {
   }
 
   @Nullable Executor userThreads() {
-    return userThreads;
+    return userThreads == null ? null : userThreads.get();
   }
 
   boolean hasUnreadableInput() {

@@ -8,39 +8,32 @@ import static io.durabletrace.testing.harness.EndingScenarios.TERMINAL;
 import static io.durabletrace.testing.harness.Scenario.that;
 
 import io.opentelemetry.api.trace.Span;
-import java.lang.reflect.InvocationTargetException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is around the handler: executors, serdes, other instrumentation, odd transports. */
 final class SurroundingScenarios {
 
   static List<Scenario> all() {
-    List<Scenario> all =
-        new ArrayList<>(
-            List.of(
-                nested("the user's own threads carry the context", Executors.newCachedThreadPool()),
-                nested("a thread for each task carries the context", SurroundingScenarios::thread),
-                nested("an OpenTelemetry in the SDK makes no difference", null)
-                    .openTelemetryInSdk(),
-                badInput(),
-                badOutput(),
-                lateOutput(),
-                belowServerSpan(),
-                besideServerSpan(),
-                rootWithServerSpan()));
-    virtualThreads()
-        .ifPresent(threads -> all.add(nested("virtual threads carry the context", threads)));
-    return all;
+    return List.of(
+        nested("the user's own threads carry the context", Executors::newCachedThreadPool),
+        nested("a thread for each task carries the context", () -> SurroundingScenarios::thread),
+        nested("virtual threads carry the context", SurroundingScenarios::virtualThreads)
+            .sinceJava(21),
+        nested("an OpenTelemetry in the SDK makes no difference", null).openTelemetryInSdk(),
+        badInput(),
+        badOutput(),
+        lateOutput(),
+        belowServerSpan(),
+        besideServerSpan(),
+        rootWithServerSpan());
   }
 
   /** Spans in the handler, in a run, in a callback: each below what it is called in. */
-  private static Scenario nested(String name, @Nullable Executor threads) {
+  private static Scenario nested(String name, @Nullable Supplier<Executor> threads) {
     Scenario scenario = threads == null ? that(name) : that(name).userThreads(threads);
     return scenario
         .handler(
@@ -151,14 +144,11 @@ final class SurroundingScenarios {
     thread.start();
   }
 
-  private static Optional<Executor> virtualThreads() {
+  /** By name: this is compiled for a Java that has none. */
+  private static Executor virtualThreads() {
     try {
-      return Optional.of(
-          (ExecutorService)
-              Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
-    } catch (NoSuchMethodException e) {
-      return Optional.empty();
-    } catch (IllegalAccessException | InvocationTargetException e) {
+      return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -70,6 +70,11 @@ record Combination(
     return all;
   }
 
+  /** At least. */
+  int javaFeature() {
+    return jdk.isEmpty() ? Runtime.version().feature() : NEWER_JDK;
+  }
+
   /** The JVM without agent, to compare with; it writes to {@code recording}. */
   JavaProcess.Builder bare(Path recording) {
     return JavaProcess.builder("harness")

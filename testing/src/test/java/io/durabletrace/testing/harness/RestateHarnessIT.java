@@ -49,18 +49,16 @@ class RestateHarnessIT {
     String filter = System.getProperty("harness.scenario", "");
     List<Scenario> scenarios =
         Scenarios.all().stream()
-            .filter(scenario -> scenario.plays(combination.sdk().version()))
+            .filter(
+                scenario -> scenario.plays(combination.sdk().version(), combination.javaFeature()))
             .filter(scenario -> scenario.name().contains(filter))
             .toList();
     try {
       Played played = Played.play(combination, scenarios);
       return Stream.concat(
           scenarios.stream()
-              .map(
-                  scenario ->
-                      dynamicTest(scenario.name(), () -> check(played, scenario))),
-          Stream.of(
-              dynamicTest("and nothing else was seen", () -> checkRest(played, scenarios))));
+              .map(scenario -> dynamicTest(scenario.name(), () -> check(played, scenario))),
+          Stream.of(dynamicTest("and nothing else was seen", () -> checkRest(played, scenarios))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
