@@ -39,6 +39,7 @@ final class ConnectionScenarios {
                 })
             .writes("ERROR"),
         that("a connection lost before any output is aborted")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   user.pass("lost");

@@ -50,6 +50,18 @@ final class ContextScenarios {
             .script((server, user) -> fromClient(server, Map.of("traceparent", "also nonsense")))
             .writes("OUTPUT END")
             .trace(e -> e.attempt().parent("").completed()),
+        that("a context in another format is the parent where its propagator is configured")
+            .untracedServer()
+            .header("b3", CLIENT_TRACE.replace('0', '9') + "-" + CLIENT_SPAN + "-1")
+            .script(EndingScenarios::onlyInput)
+            .writes("OUTPUT END")
+            .trace(
+                e ->
+                    e.understandsB3()
+                        ? e.attempt()
+                            .parent(CLIENT_TRACE.replace('0', '9') + " " + CLIENT_SPAN)
+                            .completed()
+                        : e.attempt().completed()),
         that("an attempt that the server does not sample leaves nothing")
             .header("traceparent", "00-11111111111111111111111111111111-2222222222222222-00")
             .handler(

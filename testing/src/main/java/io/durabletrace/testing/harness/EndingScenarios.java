@@ -19,6 +19,7 @@ final class EndingScenarios {
   static List<Scenario> all() {
     return List.of(
         that("a handler that returns is completed")
+            .compareRemains()
             .script(EndingScenarios::onlyInput)
             .writes("OUTPUT END")
             .trace(e -> e.attempt().completed()),
@@ -57,6 +58,7 @@ final class EndingScenarios {
             .writes("END")
             .trace(e -> e.attempt().replayed(1).completedBefore()),
         that("a terminal exception is failed")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   throw new TerminalException(418, "short and stout");
@@ -69,6 +71,7 @@ final class EndingScenarios {
                         .exception(TERMINAL, "short and stout")
                         .failed("418", TERMINAL, "short and stout")),
         that("any other exception is retrying")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   throw new IllegalStateException("flux is off");
@@ -129,6 +132,7 @@ final class EndingScenarios {
                         .exception("java.lang.AssertionError", "cannot be")
                         .retrying("500", "java.lang.AssertionError", "cannot be")),
         that("a cancelled invocation is cancelled")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   ctx.awakeable(Stage.TEXT).await();

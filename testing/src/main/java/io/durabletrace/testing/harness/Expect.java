@@ -37,8 +37,9 @@ public final class Expect {
    * @param errorMessage the SDK's words in its error frame, which differ between versions; empty
    *     without one
    * @param stateKeys whether the keys of state are to be told
+   * @param b3 whether B3 is among the configured propagators
    */
-  public record Facts(String sdk, String errorMessage, boolean stateKeys) {}
+  public record Facts(String sdk, String errorMessage, boolean stateKeys, boolean b3) {}
 
   private final Scenario scenario;
   private final Facts facts;
@@ -51,6 +52,11 @@ public final class Expect {
   /** The version of the SDK that plays. */
   public String sdk() {
     return facts.sdk();
+  }
+
+  /** Whether B3 is among the configured propagators. */
+  boolean understandsB3() {
+    return facts.b3();
   }
 
   /** An attempt below the server's own span. */

@@ -12,12 +12,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a forked JVM wrote down: for each scenario, by name, the lines of its transcript. */
 public final class Recording {
 
   private static final String HEADING = "=== ";
   private static final String FRAMES = "frames: ";
+
+  /** Stands before the names of what is still in memory. */
+  static final String REMAINS = "left behind: ";
 
   private final Map<String, List<String>> scenarios = new LinkedHashMap<>();
 
@@ -59,9 +64,17 @@ public final class Recording {
     return scenarios.size();
   }
 
-  /** All that was observed. */
+  /** All that was observed from outside: must be the same in every run. */
   public String text(Scenario scenario) {
-    return String.join("\n", lines(scenario));
+    return lines(scenario).stream()
+        .filter(line -> !line.startsWith(REMAINS))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What was still in memory when the attempt was over; nothing where nobody looked. */
+  public Set<String> remains(Scenario scenario) {
+    String names = firstAfter(REMAINS, scenario);
+    return names.isEmpty() ? Set.of() : Set.of(names.split(" ", -1));
   }
 
   /** The names of the frames that the SDK wrote. */

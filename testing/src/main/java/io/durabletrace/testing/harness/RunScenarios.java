@@ -22,6 +22,7 @@ final class RunScenarios {
   static List<Scenario> all() {
     return List.of(
         that("a run that succeeds is completed, and so is its attempt")
+            .compareRemains()
             .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "charged " + input))
             .script(RunScenarios::acknowledged)
             .writes("RUN PROPOSE_RUN_COMPLETION OUTPUT END")
@@ -38,6 +39,7 @@ final class RunScenarios {
                         .child(e.run(null, "completed"))
                         .completed()),
         that("a run that fails is retrying, and so is its attempt")
+            .compareRemains()
             .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, RunScenarios::down))
             .script(RunScenarios::acknowledged)
             .writes("RUN ERROR")
@@ -225,6 +227,7 @@ final class RunScenarios {
                                 .child(e.run("charge", "completed").child(e.userSpan("inside"))))
                         .completed()),
         that("callbacks and code after a run belong to the attempt")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   String result =

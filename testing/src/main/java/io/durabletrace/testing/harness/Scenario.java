@@ -48,6 +48,7 @@ public final class Scenario {
   private boolean coreExecutor = true;
   private boolean mayStrand;
   private boolean inCrowd;
+  private boolean compareRemains;
   private boolean untilTheEnd;
   private @Nullable Supplier<Executor> userThreads;
   private int sinceJava;
@@ -149,6 +150,12 @@ public final class Scenario {
   /** The script itself says when the output is subscribed to. */
   public Scenario outputSubscribedLate() {
     this.outputSubscribedLate = true;
+    return this;
+  }
+
+  /** What stays in memory of it is compared with what stays without the agent. */
+  public Scenario compareRemains() {
+    this.compareRemains = true;
     return this;
   }
 
@@ -304,6 +311,10 @@ public final class Scenario {
 
   boolean isOutputSubscribedLate() {
     return outputSubscribedLate;
+  }
+
+  boolean remainsAreCompared() {
+    return compareRemains;
   }
 
   boolean isInCrowd() {

@@ -56,7 +56,8 @@ final class SdkEndpoint {
   static RequestProcessor processor(
       Scenario scenario,
       ThrowingBiFunction<WorkflowContext, String, String> handler,
-      @Nullable Executor core)
+      @Nullable Executor core,
+      Remains remains)
       throws Exception {
     Endpoint.Builder endpoint = Endpoint.bind(service(scenario, handler));
     if (scenario.hasOpenTelemetryInSdk()) {
@@ -64,12 +65,12 @@ final class SdkEndpoint {
     }
     String parent = scenario.serverSpanParent();
     if (parent == null) {
-      return processor(scenario, endpoint.build(), core);
+      return processor(scenario, endpoint.build(), core, remains);
     }
     Span server = serverSpan(parent);
     Scope scope = server.makeCurrent();
     try {
-      return processor(scenario, endpoint.build(), core);
+      return processor(scenario, endpoint.build(), core, remains);
     } finally {
       scope.close();
       server.end();
@@ -78,12 +79,14 @@ final class SdkEndpoint {
 
   @SuppressWarnings("deprecation") // What replaces these is missing before 2.3.
   private static RequestProcessor processor(
-      Scenario scenario, Endpoint endpoint, @Nullable Executor core) throws Exception {
+      Scenario scenario, Endpoint endpoint, @Nullable Executor core, Remains remains)
+      throws Exception {
     EndpointRequestHandler handler = EndpointRequestHandler.forBidiStream(endpoint);
     Map<String, String> headers = new HashMap<>(scenario.headers());
     headers.putIfAbsent(
         "content-type", "application/vnd.restate.invocation.v" + scenario.protocol());
     HeadersAccessor accessor = HeadersAccessor.wrap(headers);
+    remains.watch("headers", accessor);
     String path = scenario.requestPath();
     try {
       return (RequestProcessor)

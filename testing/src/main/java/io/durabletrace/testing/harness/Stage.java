@@ -26,6 +26,7 @@ final class Stage {
   private final String sdk;
   private final Transcript transcript = new Transcript();
   private final UserCode user = new UserCode(transcript);
+  private final Remains remains = new Remains();
   private @Nullable Throwable broken;
 
   Stage(Scenario scenario, String sdk) {
@@ -44,7 +45,8 @@ final class Stage {
   /** Plays on a core thread that others may share. */
   void play(@Nullable ExecutorService core) {
     try {
-      RequestProcessor processor = SdkEndpoint.processor(scenario, this::handle, core);
+      RequestProcessor processor = SdkEndpoint.processor(scenario, this::handle, core, remains);
+      remains.watch("processor", processor);
       transcript.note("status " + processor.statusCode() + ", " + processor.responseContentType());
       Conversation conversation =
           new Conversation(
@@ -80,6 +82,9 @@ final class Stage {
     if (scenario.mayStrand()) {
       lines.removeIf(line -> line.startsWith(Transcript.HANDLER_LEFT));
     }
+    if (scenario.remainsAreCompared()) {
+      lines.add(Recording.REMAINS + String.join(" ", remains.names()));
+    }
     if (broken != null) {
       lines.add(HarnessMain.BROKEN + HarnessMain.stackTrace(broken));
     }
@@ -100,6 +105,7 @@ final class Stage {
 
   private String handle(WorkflowContext ctx, String input) throws Throwable {
     transcript.handlerEntered("input " + input + ", " + ctx.request().invocationId());
+    remains.watch("context", ctx);
     String how = "with a result";
     try {
       return scenario.handler().handle(ctx, input, user);

@@ -27,6 +27,7 @@ final class SuspensionScenarios {
   static List<Scenario> all() {
     return List.of(
         that("a sleep suspends")
+            .compareRemains()
             .handler(
                 (ctx, input, user) -> {
                   ctx.timer("cooldown", Duration.ofHours(1)).await();

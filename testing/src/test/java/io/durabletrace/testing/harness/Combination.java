@@ -24,17 +24,24 @@ import org.jspecify.annotations.Nullable;
 record Combination(
     SdkVersion sdk, @Nullable AgentVersion agent, Path javaHome, String jdk, Mode mode) {
 
-  /** How the module is set. */
+  /** How the agent is set. */
   enum Mode {
-    AS_SHIPPED(""),
-    STATE_KEYS("otel.instrumentation.restate.capture-state-keys=true"),
-    OFF("otel.instrumentation.restate.enabled=false"),
-    UNSAMPLED("otel.traces.sampler=always_off");
+    AS_SHIPPED("as shipped"),
+    MORE(
+        "state keys and B3",
+        "-Dotel.instrumentation.restate.capture-state-keys=true",
+        "-Dotel.propagators=tracecontext,baggage,b3"),
+    OFF("switched off", "-Dotel.instrumentation.restate.enabled=false"),
+    UNSAMPLED("nothing sampled", "-Dotel.traces.sampler=always_off");
 
-    private final String setting;
+    private final String words;
 
-    Mode(String setting) {
-      this.setting = setting;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is
+    private final List<String> settings;
+
+    Mode(String words, String... settings) {
+      this.words = words;
+      this.settings = List.of(settings);
     }
   }
 
@@ -51,7 +58,7 @@ record Combination(
     for (AgentVersion agent : AgentVersion.all()) {
       all.add(new Combination(compiledAgainst, agent, current, "", Mode.AS_SHIPPED));
     }
-    for (Mode mode : List.of(Mode.STATE_KEYS, Mode.OFF, Mode.UNSAMPLED)) {
+    for (Mode mode : List.of(Mode.MORE, Mode.OFF, Mode.UNSAMPLED)) {
       all.add(new Combination(compiledAgainst, null, current, "", mode));
     }
     Optional<Path> newer = JavaHomes.atLeast(NEWER_JDK);
@@ -90,9 +97,7 @@ record Combination(
   /** The JVM with the agent, which sends its spans to {@code sink}. */
   JavaProcess.Builder traced(Path recording, OtlpSink sink) {
     JavaProcess.Builder jvm = bare(recording).agentSettings(sink);
-    if (mode != Mode.AS_SHIPPED) {
-      jvm.jvmArgument("-D" + mode.setting);
-    }
+    mode.settings.forEach(jvm::jvmArgument);
     return agent == null
         ? jvm.agent(ProjectFiles.javaagentJar())
         : jvm.agent(agent.jar()).extension(ProjectFiles.extensionJar());
@@ -104,6 +109,6 @@ record Combination(
         + ", "
         + (agent == null ? "shipped agent" : agent + " + extension")
         + jdk
-        + (mode == Mode.AS_SHIPPED ? "" : ", " + mode.setting);
+        + (mode == Mode.AS_SHIPPED ? "" : ", " + mode.words);
   }
 }

@@ -98,7 +98,7 @@ record Played(
 
   private static boolean isCompared(Scenario scenario, Combination combination) {
     return scenario.tracesKnown()
-        && (combination.mode() == Mode.AS_SHIPPED || combination.mode() == Mode.STATE_KEYS);
+        && (combination.mode() == Mode.AS_SHIPPED || combination.mode() == Mode.MORE);
   }
 
   /** The scenario's spans, also those that only came at the end if that is what it is about. */
@@ -121,7 +121,8 @@ record Played(
             new Expect.Facts(
                 combination.sdk().version(),
                 recording.errorMessage(scenario),
-                combination.mode() == Mode.STATE_KEYS)));
+                combination.mode() == Mode.MORE,
+                combination.mode() == Mode.MORE)));
   }
 
   private static final class Quiet {

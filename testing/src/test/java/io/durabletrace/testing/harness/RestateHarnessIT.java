@@ -74,6 +74,9 @@ class RestateHarnessIT {
         .as("%s: does what it does without the agent %s", scenario.name(), all)
         .doesNotContain(HarnessMain.BROKEN)
         .isEqualTo(played.bare().text(scenario));
+    assertThat(played.traced().remains(scenario))
+        .as("%s: left in memory only what is left without the agent", scenario.name())
+        .isSubsetOf(played.bare().remains(scenario));
     String frames = scenario.expectedFrames(played.combination().sdk().version());
     if (frames != null) {
       assertThat(played.traced().frames(scenario)).as("frames %s", all).isEqualTo(frames);
