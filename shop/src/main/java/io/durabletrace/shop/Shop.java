@@ -1,0 +1,32 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.shop;
+
+import dev.restate.sdk.endpoint.Endpoint;
+import dev.restate.sdk.http.vertx.RestateHttpServer;
+import java.io.IOException;
+
+/** Serves the shop to Restate on 127.0.0.1, on the port of the environment variable PORT. */
+public final class Shop {
+
+  public static void main(String[] args) throws IOException {
+    int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "9080"));
+
+    Endpoint endpoint =
+        Endpoint.builder()
+            .bind(new Checkout(new Payments(FlakyGateway.start())))
+            .bind(new Stock())
+            .bind(new Mail())
+            .build();
+
+    RestateHttpServer.fromEndpoint(endpoint)
+        .listen(port, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private Shop() {}
+}
