@@ -25,11 +25,11 @@ public class Checkout {
 
   private static final Logger LOG = LogManager.getLogger(Checkout.class);
 
-  private static final Duration COOLDOWN = Duration.ofSeconds(2);
+  private static final Duration COOLDOWN = Duration.ofSeconds(3);
 
   /** The gateway is often busy for a moment. */
   private static final RetryPolicy WHEN_BUSY =
-      RetryPolicy.exponential(Duration.ofSeconds(1), 1.5f).setMaxAttempts(5);
+      RetryPolicy.exponential(Duration.ofSeconds(1), 1).setMaxAttempts(5);
 
   private final Payments payments;
 

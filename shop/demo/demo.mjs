@@ -1,0 +1,167 @@
+// Copyright The DurableTrace Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// ./demo: a real Restate server, a trace viewer and a sample shop; buys something and shows the trace.
+
+import { resolve } from 'node:path';
+import { build, fetchPackages, findJdk } from './prepare.mjs';
+import { takePicture } from './picture.mjs';
+import { folder, killAll, log, removeFolder, stopAll, until } from './processes.mjs';
+import { missing } from './promises.mjs';
+import { restate, viewer } from './requests.mjs';
+import { Trouble, bold, cyan, dim, red, say, seconds, step } from './say.mjs';
+import { startAll } from './services.mjs';
+import { outcome, printTree } from './tree.mjs';
+
+const HELP = `Usage: ./demo [--once] [--picture FILE.png]
+
+Starts a real Restate server, a trace viewer and a sample shop with
+-javaagent:agent/target/durabletrace-javaagent.jar, buys something there, and shows the trace.
+Then it waits, so that you can look around in the viewer, until Ctrl-C stops everything.
+
+  --once          end after the trace was shown; the exit code is 0 only if all of it arrived
+  --picture FILE  take a picture of the viewer's page of the trace (needs Chromium or Chrome), then end
+  --help          this text
+
+It needs a JDK (17 or newer), Maven, and Node.js (20 or newer) with npm. It builds the jars if they
+are missing or older than their sources, and fetches the server and the viewer from npm into
+testing/node/node_modules. All ports are free ones of 127.0.0.1; all data is in a temporary folder.
+The shop is in shop/src/main/java, what drives it in shop/demo.
+`;
+
+function parse(args) {
+  const options = { once: false, picture: undefined };
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] === '--help' || args[i] === '-h') {
+      process.stdout.write(HELP);
+      process.exit(0);
+    } else if (args[i] === '--once') {
+      options.once = true;
+    } else if (args[i] === '--picture' && args[i + 1]) {
+      options.picture = resolve(args[++i]);
+    } else {
+      throw new Trouble(`${args[i]} is not understood.\n\n${HELP}`);
+    }
+  }
+  return options;
+}
+
+/** Buys, tells of each attempt when it arrives at the viewer, and approves when it is asked to. */
+async function buy(at) {
+  const server = restate(at);
+  const id = await server.buy({ id: '1001', item: 'apple', quantity: 3, cents: 450 });
+  const began = Date.now();
+  say(`\n${bold('Buying 3 apples.')} The payment gateway is busy twice; later a person has to approve.`);
+  say(dim(`Each line is an attempt of ${id}, when the viewer has it:`));
+  const told = new Set();
+  let approved = false;
+  await until('the checkout ends', async () => {
+    for (const span of attempts(await viewer(at).traces('restate.invocation.id', id))) {
+      if (told.has(span.spanId)) continue;
+      told.add(span.spanId);
+      say(`  ${dim(`+${seconds(Date.now() - began)}`)}  ${span.name}  ${outcome(span)}`);
+    }
+    const awakeable = log('shop').match(/waits for approval: (\S+)/)?.[1];
+    if (awakeable && !approved && (await server.status(id)) === 'suspended') {
+      approved = true;
+      await server.approve(awakeable, 'Ada');
+      say(`  ${dim(`+${seconds(Date.now() - began)}`)}  ${cyan('Ada approves: the demo resolves the awakeable at the ingress')}`);
+    }
+    return (await server.status(id)) === 'completed';
+  });
+  const receipt = await server.result(id);
+  say(`  ${dim(`+${seconds(Date.now() - began)}`)}  ${cyan(`the shop answers ${JSON.stringify(receipt)}`)}`);
+  return id;
+}
+
+const attempts = (traces) =>
+  traces
+    .flatMap((trace) => trace.spans)
+    .filter((span) => span.name === 'attempt Checkout/buy')
+    .sort((one, other) => one.startTime - other.startTime);
+
+/** Reads the whole trace back from the viewer, which proves that it arrived there. */
+async function readTrace(at, id) {
+  let lacks = ['any trace'];
+  let trace;
+  let mails;
+  try {
+    await step('reading the trace back from the viewer (waits for its last spans)', () =>
+      until('the trace', async () => {
+        [trace] = await viewer(at).traces('restate.invocation.id', id);
+        mails = await viewer(at).traces('restate.invocation.target', 'Mail/confirm');
+        if (trace) lacks = missing(trace, mails);
+        return lacks.length === 0;
+      }, 20_000),
+    );
+  } catch (e) {
+    // A trace that lacks something is shown as it is; what it lacks comes after it.
+    if (!trace) throw e;
+  }
+  return { trace, mails, lacks };
+}
+
+async function demo(options) {
+  say(bold('DurableTrace demo'));
+  const jdk = findJdk();
+  await build(jdk);
+  const packages = await fetchPackages();
+  const at = await startAll(jdk, packages);
+  await step('registering the shop at the Restate server', () => restate(at).register());
+
+  const id = await buy(at);
+  say();
+  const { trace, mails, lacks } = await readTrace(at, id);
+
+  say(`\n${bold('The trace')} ${trace.traceId}, ${trace.spans.length} spans. ${dim("(ingress and invocation-…: the Restate server's own)")}`);
+  printTree(trace);
+  for (const mail of mails) {
+    say(`\n${bold('The mail')}: what is sent has a trace of its own, ${mail.traceId}`);
+    printTree(mail);
+  }
+  if (lacks.length > 0) {
+    throw new Trouble(`the trace lacks:\n${lacks.map((lack) => `  - ${lack}`).join('\n')}`);
+  }
+  if (options.picture) {
+    await step(`taking a picture of the viewer's page`, () => takePicture(packages, viewer(at).page(trace), options.picture));
+  }
+
+  say(`\n  ${bold('This trace in the viewer')}       ${cyan(viewer(at).page(trace))}`);
+  say(`  ${bold('The invocation in Restate')}      ${cyan(restate(at).page(id))}`);
+  if (options.once || options.picture) return;
+  say(dim('\nCtrl-C stops everything.'));
+  await until('the demo is stopped', () => false, Infinity);
+}
+
+let stopping = false;
+
+/** Stops everything; keeps the logs if something went wrong. */
+async function leave(code) {
+  stopping = true;
+  await stopAll();
+  if (code !== 1) removeFolder();
+  process.exit(code);
+}
+
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+  process.on(signal, () => {
+    if (stopping) {
+      killAll();
+      process.exit(code);
+    }
+    say('\nstopping ...');
+    leave(code);
+  });
+}
+process.on('exit', killAll);
+
+try {
+  await demo(parse(process.argv.slice(2)));
+  await leave(0);
+} catch (e) {
+  if (!stopping) {
+    process.stderr.write(`\n${red('The demo failed:')} ${e instanceof Trouble ? e.message : e.stack}\n`);
+    if (!(e instanceof Trouble)) process.stderr.write(`The logs are in ${folder}\n`);
+    await leave(1);
+  }
+}

@@ -1,0 +1,55 @@
+// Copyright The DurableTrace Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the demo writes to the terminal: colours only where they are seen and wanted.
+
+const out = process.stdout;
+const coloured = out.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+const colour = (code) => (text) => (coloured ? `\x1b[${code}m${text}\x1b[0m` : `${text}`);
+
+export const red = colour(31);
+export const green = colour(32);
+export const yellow = colour(33);
+export const cyan = colour(36);
+export const bold = colour(1);
+export const dim = colour(2);
+
+export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+export function say(text = '') {
+  out.write(`${text}\n`);
+}
+
+/** An error whose message is all that a user needs: no stack trace is shown. */
+export class Trouble extends Error {}
+
+/**
+ * Does one step: a line while it is under way, which says what is waited for, and how long it took.
+ * What the step returns, as a word in passing, is not printed.
+ */
+export async function step(text, work) {
+  const began = Date.now();
+  const line = (mark, rest) => out.write(`\r\x1b[2K  ${mark} ${text}${rest}`);
+  let clock;
+  if (coloured) {
+    const tick = () => line(dim('…'), dim(`  ${Math.floor((Date.now() - began) / 1000)} s`));
+    tick();
+    clock = setInterval(tick, 500);
+  } else {
+    out.write(`  ${text} ... `);
+  }
+  const end = (mark, plain) => {
+    clearInterval(clock);
+    const took = seconds(Date.now() - began);
+    if (coloured) line(mark, dim(`  ${took}\n`));
+    else out.write(`${plain}, ${took}\n`);
+  };
+  try {
+    const result = await work();
+    end(green('✔'), 'done');
+    return result;
+  } catch (e) {
+    end(red('✘'), 'failed');
+    throw e;
+  }
+}
