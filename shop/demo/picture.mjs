@@ -17,25 +17,44 @@ const BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-function findBrowser() {
+/** The viewer's page is made for a wider screen: room for the names, none for the menu. */
+const STYLE = `
+  div:has(> nav) { display: none !important; }
+  .w-\\[200px\\] { width: 340px !important; }
+  [style*="left: 200px"] { left: 340px !important; }
+  [style*="width: 320px"] { width: 370px !important; }
+`;
+
+export function findBrowser() {
   for (const browser of BROWSERS.filter(Boolean)) {
     const found = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', browser], { encoding: 'utf8' });
     if (found.status === 0) return found.stdout.trim();
   }
-  throw new Trouble('no Chromium or Chrome found. Install one (apt-get install chromium), or set CHROME to its program.');
+  throw new Trouble(
+    'A picture needs Chromium or Chrome. Install one (apt-get install chromium), or set CHROME to its program.',
+  );
 }
 
-export async function takePicture({ modules }, page, file) {
-  const puppeteer = createRequire(join(modules, 'x.js'))('puppeteer-core');
+/** Takes a picture of the viewer's page, on which the details of one span should be open. */
+export async function takePicture({ modules }, browserPath, page, file) {
+  const puppeteer = createRequire(join(modules, 'any.js'))('puppeteer-core');
   const browser = await puppeteer.launch({
-    executablePath: findBrowser(),
+    executablePath: browserPath,
     args: ['--no-sandbox', '--hide-scrollbars'],
-    defaultViewport: { width: 1400, height: 900, deviceScaleFactor: 2 },
+    defaultViewport: { width: 1400, height: 1430 },
   });
   try {
     const tab = await browser.newPage();
     await tab.goto(page);
-    await tab.waitForFunction(() => document.body.innerText.includes('run (charge)'), { timeout: 20_000 });
+    // All is in a shadow root, which page.waitForSelector reaches with >>>.
+    await (await tab.waitForSelector('>>> ::-p-text(Events \\()')).click();
+    await tab.waitForSelector('>>> ::-p-text(restate.invocation.lifecycle)');
+    await tab.evaluate((style) => {
+      const { shadowRoot } = document.getElementById('autotel-devtools-root');
+      shadowRoot.appendChild(document.createElement('style')).textContent = style;
+      const texts = [...shadowRoot.querySelectorAll('span')];
+      texts.find((text) => text.textContent.startsWith('Attributes (')).scrollIntoView();
+    }, STYLE);
     mkdirSync(dirname(file), { recursive: true });
     await tab.screenshot({ path: file });
   } finally {

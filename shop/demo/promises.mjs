@@ -3,28 +3,38 @@
 
 // What the README promises of the trace; `./demo --once` ends with 0 only if all of it arrived.
 
-const ended = (outcome) => (span) => (span.attributes['durable.attempt.outcome'] ?? span.attributes['durable.run.outcome']) === outcome;
+const ended = (outcome) => (span) =>
+  [span.attributes['durable.attempt.outcome'], span.attributes['durable.run.outcome']].includes(outcome);
 const named = (name) => (span) => span.name === name;
-const waitsFor = (what) => (span) => span.events.some((event) => event.attributes?.['restate.suspension.awaiting']?.includes(what));
+const waitsFor = (what) => (span) =>
+  span.events.some((event) => event.attributes?.['restate.suspension.awaiting']?.includes(what));
 
-/** The promises that the traces do not keep yet, each in words. */
+const isTree = (trace) => {
+  const ids = new Set(trace.spans.map((span) => span.spanId));
+  return trace.spans.filter((span) => !ids.has(span.parentSpanId)).length === 1;
+};
+
+/** The promises that the trace, and those of the mails sent from it, do not keep yet, in words. */
 export function missing(trace, mails) {
   const attempts = trace.spans.filter(named('attempt Checkout/buy'));
   const charges = trace.spans.filter(named('run (charge)'));
-  const ids = new Set(trace.spans.map((span) => span.spanId));
+  const hasChild = (parent) => trace.spans.some((span) => span.parentSpanId === parent.spanId);
   const promises = {
     'two attempts that are retried': attempts.filter(ended('retrying')).length === 2,
     'an attempt that is suspended, waiting for: sleep cooldown': attempts.some(waitsFor('sleep cooldown')),
     'an attempt that is suspended, waiting for: awakeable': attempts.some(waitsFor('awakeable')),
     'one attempt that completes': attempts.filter(ended('completed')).length === 1,
-    'run (charge), two times failing': charges.filter(ended('retrying')).length === 2,
-    'run (charge), at last completed': charges.filter(ended('completed')).length === 1,
+    'run (charge), failing twice': charges.filter(ended('retrying')).length === 2,
+    'run (charge), completed at last': charges.filter(ended('completed')).length === 1,
+    'the HTTP request below each run (charge)': charges.every(hasChild),
     'run (ask for approval)': trace.spans.some(named('run (ask for approval)')),
-    'the call: attempt Stock/{key}/reserve': trace.spans.filter(named('attempt Stock/{key}/reserve')).length === 1,
-    'the HTTP request below each run (charge)': charges.every((run) => trace.spans.some((span) => span.parentSpanId === run.spanId)),
-    "the server's end of the invocation": trace.spans.some(named('invocation-end Checkout/buy')),
-    'one tree: a parent for every span but the first': trace.spans.filter((span) => !ids.has(span.parentSpanId)).length === 1,
-    'the send: attempt Mail/confirm': mails.some((mail) => mail.spans.some(named('attempt Mail/confirm'))),
+    'the call: attempt Stock/{key}/reserve': trace.spans.some(named('attempt Stock/{key}/reserve')),
+    "the Restate server's own end of it": trace.spans.some(named('invocation-end Checkout/buy')),
+    'a parent for every span but the first': isTree(trace),
+    'the send: attempt Mail/confirm, in a linked trace':
+      mails.length === 1 &&
+      isTree(mails[0]) &&
+      ['attempt Mail/confirm', 'invocation-end Mail/confirm'].every((name) => mails[0].spans.some(named(name))),
   };
   return Object.keys(promises).filter((promise) => !promises[promise]);
 }

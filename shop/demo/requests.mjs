@@ -17,6 +17,9 @@ async function ask(url, body, method = body === undefined ? 'GET' : 'POST') {
 export const restate = (at) => ({
   register: () => ask(`${at.admin}/deployments`, { uri: at.shop }),
 
+  /** How many there are on the shelf: reserves none. */
+  count: (item) => ask(`${at.ingress}/Stock/${item}/reserve`, 0),
+
   /** Hands an order to the shop's checkout and returns the invocation's id at once. */
   buy: async (order) => (await ask(`${at.ingress}/Checkout/buy/send`, order)).invocationId,
 
@@ -41,5 +44,5 @@ export const viewer = (at) => ({
     return (await ask(`${at.viewer}/api/query/traces`, { query, limit: 5 })).traces;
   },
 
-  page: (trace) => `${at.viewer}/#trace=${trace.traceId}`,
+  page: (trace, span) => `${at.viewer}/#trace=${trace.traceId}${span ? `&span=${span.spanId}` : ''}`,
 });

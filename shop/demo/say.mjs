@@ -20,17 +20,24 @@ export function say(text = '') {
   out.write(`${text}\n`);
 }
 
+let clock;
+let silent = false;
+
+/** From now on steps say nothing more: somebody wants to stop. */
+export function silence() {
+  silent = true;
+  clearInterval(clock);
+}
+
 /** An error whose message is all that a user needs: no stack trace is shown. */
 export class Trouble extends Error {}
 
 /**
  * Does one step: a line while it is under way, which says what is waited for, and how long it took.
- * What the step returns, as a word in passing, is not printed.
  */
 export async function step(text, work) {
   const began = Date.now();
   const line = (mark, rest) => out.write(`\r\x1b[2K  ${mark} ${text}${rest}`);
-  let clock;
   if (coloured) {
     const tick = () => line(dim('…'), dim(`  ${Math.floor((Date.now() - began) / 1000)} s`));
     tick();
@@ -40,6 +47,7 @@ export async function step(text, work) {
   }
   const end = (mark, plain) => {
     clearInterval(clock);
+    if (silent) return;
     const took = seconds(Date.now() - began);
     if (coloured) line(mark, dim(`  ${took}\n`));
     else out.write(`${plain}, ${took}\n`);
