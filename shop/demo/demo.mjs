@@ -4,9 +4,9 @@
 // ./demo: a real Restate server, a trace viewer and a sample shop; buys something and shows the trace.
 
 import { resolve } from 'node:path';
-import { build, fetchPackages, findJdk } from './prepare.mjs';
+import { build, fetchPackages, findTools } from './prepare.mjs';
 import { findBrowser, takePicture } from './picture.mjs';
-import { folder, killAll, log, removeFolder, stopAll, until } from './processes.mjs';
+import { folder, hasFolder, killAll, log, removeFolder, stopAll, until } from './processes.mjs';
 import { missing } from './promises.mjs';
 import { restate, viewer } from './requests.mjs';
 import { Trouble, bold, cyan, dim, red, say, seconds, silence, step } from './say.mjs';
@@ -37,10 +37,11 @@ function parse(args) {
       process.exit(0);
     } else if (args[i] === '--once') {
       options.once = true;
-    } else if (args[i] === '--picture' && args[i + 1]) {
+    } else if (args[i] === '--picture') {
+      if (!args[i + 1]) throw new Trouble('--picture wants the name of a file.');
       options.picture = resolve(args[++i]);
     } else {
-      throw new Trouble(`${args[i]} is not understood.\n\n${HELP}`);
+      throw new Trouble(`${args[i]} is not understood; ./demo --help tells what is.`);
     }
   }
   return options;
@@ -113,8 +114,8 @@ async function readTrace(at, id) {
 async function demo(options) {
   say(bold('DurableTrace demo'));
   const browser = options.picture && findBrowser();
-  const jdk = findJdk();
-  await build(jdk);
+  const { jdk, stale } = findTools();
+  await build(jdk, stale);
   const packages = await fetchPackages();
   const at = await startAll(jdk, packages);
   await step('registering the shop, and a first small request (loads its classes)', async () => {
@@ -178,7 +179,7 @@ try {
 } catch (e) {
   if (!stopping) {
     process.stderr.write(`\n${red('The demo failed:')} ${e instanceof Trouble ? e.message : e.stack}\n`);
-    if (!(e instanceof Trouble)) process.stderr.write(`The logs are in ${folder}\n`);
+    if (hasFolder()) process.stderr.write(`The logs are in ${folder()}\n`);
     await leave(1);
   }
 }

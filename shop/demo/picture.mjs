@@ -3,10 +3,10 @@
 
 // Takes the README's picture: the viewer's page of a trace, in a Chromium without a window.
 
-import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { which } from './processes.mjs';
 import { Trouble } from './say.mjs';
 
 const BROWSERS = [
@@ -26,10 +26,8 @@ const STYLE = `
 `;
 
 export function findBrowser() {
-  for (const browser of BROWSERS.filter(Boolean)) {
-    const found = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', browser], { encoding: 'utf8' });
-    if (found.status === 0) return found.stdout.trim();
-  }
+  const found = BROWSERS.filter(Boolean).map(which).find(Boolean);
+  if (found) return found;
   throw new Trouble(
     'A picture needs Chromium or Chrome. Install one (apt-get install chromium), or set CHROME to its program.',
   );

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './processes.mjs';
+import { run, which } from './processes.mjs';
 import { Trouble, step } from './say.mjs';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -22,37 +22,53 @@ const GET_JDK =
 const GET_MAVEN =
   'Get it from https://maven.apache.org/download.cgi or your package manager:\n' +
   '  apt-get install maven  |  dnf install maven  |  brew install maven';
+const GET_NPM =
+  'It comes with Node.js from https://nodejs.org; Debian has it as a package of its own:\n  apt-get install npm';
 
-/** The JDK that builds and runs the shop: JAVA_HOME's, else the one on the PATH. */
-export function findJdk() {
-  const home = process.env.JAVA_HOME;
-  const java = home ? join(home, 'bin/java') : 'java';
-  const asked = spawnSync(java, ['-XshowSettings:properties', '-version'], { encoding: 'utf8' });
-  if (asked.error || asked.status !== 0) {
-    const where = home ? `JAVA_HOME is ${home}, but there is no bin/java that runs` : 'java is not on the PATH';
-    throw new Trouble(`${where}. The demo needs a JDK, 17 or newer.\n${GET_JDK}`);
-  }
-  const property = (name) => asked.stderr.match(new RegExp(`^\\s*${name} = (.*)$`, 'm'))?.[1];
-  const found = { home: property('java.home'), version: property('java.specification.version') };
-  if (parseFloat(found.version) < 17) {
-    throw new Trouble(`Java ${found.version} (${found.home}) is too old. The demo needs a JDK, 17 or newer.\n${GET_JDK}`);
-  }
-  return found;
-}
-
-/** Builds the jars that are missing or older than what they are made of. */
-export async function build(jdk) {
+/** Finds what is needed and which jars are to be built; says all that is missing at once. */
+export function findTools() {
+  const problems = [];
+  const need = (found, problem) => found || problems.push(problem);
   const stale = [];
   if (isOlder(agentJar, ['pom.xml', 'agent', 'instrumentation', 'tooling'])) stale.push('agent');
   if (isOlder(shopJar, ['pom.xml', 'shop'])) stale.push('shop');
-  if (stale.length === 0) return;
-  if (!existsSync(join(jdk.home, 'bin/javac')) && !existsSync(join(jdk.home, 'bin/javac.exe'))) {
-    throw new Trouble(`${jdk.home} is a Java runtime without a compiler. The demo needs a JDK, 17 or newer.\n${GET_JDK}`);
+
+  const jdk = findJdk();
+  need(!jdk.problem, `${jdk.problem} The demo needs a JDK, 17 or newer.\n${GET_JDK}`);
+  if (stale.length > 0) {
+    need(which('mvn'), `mvn is not on the PATH. The demo needs Maven, 3.8.6 or newer.\n${GET_MAVEN}`);
   }
-  await step(`building the ${stale.join(' and the ')} with Maven (the first time it also fetches libraries)`, async () => {
-    const args = ['-q', '-B', '-DskipTests', '-Dspotless.check.skip=true', 'package', '-pl', stale.join(','), '-am'];
-    await run('mvn', args, { cwd: root, env: { JAVA_HOME: jdk.home } }, `mvn is not on the PATH. The demo needs Maven, 3.8.6 or newer.\n${GET_MAVEN}`);
-  });
+  need(existsSync(modules) || which('npm'), `npm is not on the PATH.\n${GET_NPM}`);
+  if (problems.length > 0) throw new Trouble(problems.join('\n\n'));
+  return { jdk, stale };
+}
+
+/** The JDK that builds and runs the shop: JAVA_HOME's, else the one on the PATH. */
+function findJdk() {
+  const javaHome = process.env.JAVA_HOME;
+  const java = javaHome ? join(javaHome, 'bin/java') : 'java';
+  const asked = spawnSync(java, ['-XshowSettings:properties', '-version'], { encoding: 'utf8' });
+  if (asked.error) {
+    const missing = javaHome ? `JAVA_HOME is ${javaHome}, where no bin/java is.` : 'java is not on the PATH.';
+    return { problem: missing };
+  }
+  if (asked.status !== 0) return { problem: `${java} does not start:\n${asked.stderr}` };
+  const property = (name) => asked.stderr.match(new RegExp(`^\\s*${name} = (.*)$`, 'm'))?.[1];
+  const home = property('java.home');
+  const version = property('java.specification.version');
+  if (parseFloat(version) < 17) return { problem: `Java ${version}, in ${home}, is too old.` };
+  if (!existsSync(join(home, 'bin/javac'))) return { problem: `${home} has no compiler (bin/javac).` };
+  return { home };
+}
+
+/** Builds the jars that are missing or older than what they are made of. */
+export async function build(jdk, stale) {
+  if (stale.length === 0) return;
+  const what = stale.map((one) => `the ${one}`).join(' and ');
+  const args = ['-q', '-B', '-DskipTests', '-Dspotless.check.skip=true', 'package', '-pl', stale.join(','), '-am'];
+  await step(`building ${what} with Maven (the first time it also fetches libraries)`, () =>
+    run('mvn', args, { cwd: root, env: { JAVA_HOME: jdk.home } }),
+  );
 }
 
 function isOlder(jar, sources) {
@@ -69,16 +85,14 @@ function isOlder(jar, sources) {
 
 /** Fetches the Restate server and the viewer, and finds a Node that the viewer runs on. */
 export async function fetchPackages() {
-  const npm = spawnSync('npm', ['--version']);
-  if (npm.error) {
-    throw new Trouble('npm is not on the PATH. It comes with Node.js from https://nodejs.org; Debian has it as a package of its own:\n  apt-get install npm');
-  }
-  await step('the Restate server and the trace viewer, from npm (the first time that is about 200 MB)', () =>
+  await step('looking for the Restate server and the trace viewer (the first time npm fetches them, a large download)', () =>
     run(join(root, 'testing/node/install'), [], { cwd: root }),
   );
   const server = findPackage(/^restate-server-/, '@restatedev', 'bin/restate-server');
   if (!server) {
-    throw new Trouble(`npm has no Restate server for ${process.platform} on ${process.arch}. It has for Linux (x64, arm64) and macOS.`);
+    throw new Trouble(
+      `There is no Restate server for ${process.platform} on ${process.arch} in npm; there is for Linux and macOS, x64 and arm64.`,
+    );
   }
   return { server, node: findNode(), viewer: join(modules, 'autotel-devtools/dist/cli.js'), modules };
 }

@@ -3,30 +3,47 @@
 
 // Starts programs with their output in files, notices when one dies, and stops them all.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Trouble } from './say.mjs';
 
-/** Everything the demo leaves on disk beside what it builds; gone when the demo ends well. */
-export const folder = mkdtempSync(join(tmpdir(), 'durabletrace-demo-'));
-
 const running = [];
 
-export const log = (name) => readFileSync(join(folder, `${name}.log`), 'utf8');
+let made;
+
+/** For all that the demo leaves on disk beside what it builds; gone when the demo ends well. */
+export const hasFolder = () => made !== undefined;
+export const folder = () => (made ??= mkdtempSync(join(tmpdir(), 'durabletrace-demo-')));
+
+const logFile = (name) => join(folder(), `${name.replace(' ', '-')}.log`);
+
+export const log = (name) => readFileSync(logFile(name), 'utf8');
 
 const indent = (text, lines) =>
   text.trimEnd().split('\n').slice(-lines).map((line) => `    ${line}`).join('\n');
 
+/** The path of a program that is on the PATH, or is a path itself; undefined if there is none. */
+export function which(program) {
+  const found = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { encoding: 'utf8' });
+  return found.status === 0 ? found.stdout.trim() : undefined;
+}
+
+/** The environment, without what would set up our programs in somebody else's way. */
+const environment = () => {
+  const others = /^(OTEL|RESTATE|AUTOTEL)_/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)));
+};
+
 /** Starts a program in a process group of its own, so that a Ctrl-C reaches it only through us. */
 export function start(name, command, args, env = {}) {
-  const file = openSync(join(folder, `${name}.log`), 'w');
+  const file = openSync(logFile(name), 'w');
   const child = spawn(command, args, {
-    cwd: folder,
+    cwd: folder(),
     detached: true,
-    env: { ...process.env, ...env },
+    env: { ...environment(), ...env },
     stdio: ['ignore', file, file],
   });
   closeSync(file);
@@ -37,7 +54,7 @@ export function start(name, command, args, env = {}) {
 }
 
 /** Runs a command to its end; its output is shown only if it fails. */
-export function run(command, args, { cwd, env = {} }, ifMissing = `${command} cannot be run`) {
+export function run(command, args, { cwd, env = {} }) {
   return new Promise((ok, no) => {
     const stdio = ['ignore', 'pipe', 'pipe'];
     const child = spawn(command, args, { cwd, detached: true, env: { ...process.env, ...env }, stdio });
@@ -46,10 +63,16 @@ export function run(command, args, { cwd, env = {} }, ifMissing = `${command} ca
     let output = '';
     child.stdout.on('data', (text) => (output += text));
     child.stderr.on('data', (text) => (output += text));
-    child.on('error', (e) => no(new Trouble(e.code === 'ENOENT' ? ifMissing : e.message)));
-    child.on('close', (code, signal) => {
-      program.ended = signal ?? `exit code ${code}`;
+    const end = (how) => {
+      program.ended = how;
       running.splice(running.indexOf(program), 1);
+    };
+    child.on('error', (e) => {
+      end(e.message);
+      no(new Trouble(`${command}: ${e.message}`));
+    });
+    child.on('close', (code, signal) => {
+      end(signal ?? `exit code ${code}`);
       if (code === 0) ok();
       else no(new Trouble(`${[command, ...args].join(' ')}\nfailed (${program.ended}):\n${indent(output, 40)}`));
     });
@@ -60,11 +83,7 @@ export function run(command, args, { cwd, env = {} }, ifMissing = `${command} ca
 export function checkAlive() {
   for (const { name, ended } of running) {
     if (ended !== null) {
-      const trouble = new Trouble(
-        `the ${name} ended (${ended}). Its last lines, of ${join(folder, `${name}.log`)}:\n${indent(log(name), 15)}`,
-      );
-      trouble.portTaken = /address (is )?already in use|EADDRINUSE/i.test(log(name));
-      throw trouble;
+      throw new Trouble(`the ${name} ended (${ended}). Its last lines:\n${indent(log(name), 15)}`);
     }
   }
 }
@@ -74,7 +93,6 @@ export async function until(what, ask, timeoutMs = 60_000) {
   const deadline = Date.now() + timeoutMs;
   let last = 'no answer';
   while (Date.now() < deadline) {
-    checkAlive();
     try {
       const answer = await ask();
       if (answer) return answer;
@@ -82,9 +100,10 @@ export async function until(what, ask, timeoutMs = 60_000) {
       if (e instanceof Trouble) throw e;
       last = e.cause?.message ?? e.message;
     }
+    checkAlive();
     await new Promise((next) => setTimeout(next, 100));
   }
-  throw new Trouble(`${what}: not within ${timeoutMs / 1000} s (${last}). The logs are in ${folder}`);
+  throw new Trouble(`${what}: not within ${timeoutMs / 1000} s (${last})`);
 }
 
 /** Ports of 127.0.0.1 that were free a moment ago. */
@@ -96,15 +115,6 @@ export async function freePorts(count) {
   const ports = servers.map((s) => s.address().port);
   await Promise.all(servers.map((s) => new Promise((closed) => s.close(closed))));
   return ports;
-}
-
-/** Whether somebody listens there. */
-export function listens(port) {
-  return new Promise((answer) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('connect', () => answer(true)).on('error', () => answer(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }
 
 function kill(program, signal) {
@@ -136,5 +146,5 @@ export function killAll() {
 }
 
 export function removeFolder() {
-  rmSync(folder, { recursive: true, force: true });
+  if (made) rmSync(made, { recursive: true, force: true });
 }

@@ -7,6 +7,7 @@ async function ask(url, body, method = body === undefined ? 'GET' : 'POST') {
   const answer = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json', accept: 'application/json' },
+    signal: AbortSignal.timeout(20_000),
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();

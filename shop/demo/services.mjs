@@ -1,11 +1,29 @@
 // Copyright The DurableTrace Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The four programs that the demo starts: the viewer, the Restate server and the sample shop.
+// The three programs that the demo starts: the viewer, the Restate server and the sample shop.
 
 import { agentJar, shopJar } from './prepare.mjs';
-import { folder, freePorts, listens, log, start, stopAll, until } from './processes.mjs';
-import { Trouble, step } from './say.mjs';
+import { folder, freePorts, log, start, stopAll, until } from './processes.mjs';
+import { Trouble, say, step } from './say.mjs';
+
+class PortTaken extends Trouble {}
+
+/** A port that was free a moment ago may be taken now; not every program ends because of that. */
+function untilReady(name, isReady) {
+  const refusal = /address (already )?in use|EADDRINUSE|port \d+ was busy/i;
+  return until(
+    `the ${name} is ready`,
+    () => {
+      if (refusal.test(log(name))) throw new PortTaken(`the ${name} found its port taken`);
+      return isReady();
+    },
+    120_000,
+  );
+}
+
+// With an end, in case a stranger listens there who never answers.
+const get = (url) => fetch(url, { signal: AbortSignal.timeout(2_000) });
 
 /** Starts all three, each once what it needs answers; again on other ports if somebody was faster. */
 export async function startAll(jdk, packages) {
@@ -24,12 +42,13 @@ export async function startAll(jdk, packages) {
       await step('starting the Restate server (waits until it is healthy)', () =>
         startServer(packages, at, node, ingress, admin),
       );
-      await step('starting the shop with the agent (waits until its port is open)', () =>
+      await step('starting the shop with the agent (waits until it listens)', () =>
         startShop(jdk, at, shop),
       );
       return at;
     } catch (e) {
-      if (!e.portTaken || tries === 3) throw e;
+      if (!(e instanceof PortTaken) || tries === 3) throw e;
+      say('  somebody else took a port meanwhile: again, with other ports');
       await stopAll();
     }
   }
@@ -37,19 +56,15 @@ export async function startAll(jdk, packages) {
 
 async function startViewer({ node, viewer }, at, port, grpcPort) {
   start('viewer', node, [viewer, '-p', port, '-H', '127.0.0.1', '--grpc-port', grpcPort, '-t', 'DurableTrace demo']);
-  await until('the viewer answers', async () => {
-    // It would move to the next port without a word that a program could read.
-    if (/was busy; using/.test(log('viewer'))) {
-      throw Object.assign(new Trouble('the viewer found its port taken'), { portTaken: true });
-    }
-    const health = await fetch(`${at.viewer}/healthz`);
+  await untilReady('viewer', async () => {
+    const health = await get(`${at.viewer}/healthz`);
     return (await health.text()).includes('autotel-devtools');
   });
 }
 
 async function startServer({ server }, at, node, ingress, admin) {
   start('Restate server', server, [], {
-    RESTATE_BASE_DIR: `${folder}/restate-data`,
+    RESTATE_BASE_DIR: `${folder()}/restate-data`,
     RESTATE_NODE_NAME: 'demo',
     RESTATE_LISTEN_MODE: 'tcp',
     RESTATE_BIND_IP: '127.0.0.1',
@@ -68,8 +83,8 @@ async function startServer({ server }, at, node, ingress, admin) {
     RESTATE_TRACING_ENDPOINT: `otlp+${at.viewer}/v1/traces`,
     OTEL_BSP_SCHEDULE_DELAY: 100,
   });
-  await until('the Restate server is healthy', async () => {
-    const healthy = await Promise.all([fetch(`${at.admin}/health`), fetch(`${at.ingress}/restate/health`)]);
+  await untilReady('Restate server', async () => {
+    const healthy = await Promise.all([get(`${at.admin}/health`), get(`${at.ingress}/restate/health`)]);
     return healthy.every((answer) => answer.ok);
   });
 }
@@ -83,5 +98,5 @@ async function startShop(jdk, at, port) {
     OTEL_BSP_SCHEDULE_DELAY: 100,
     OTEL_METRICS_EXPORTER: 'none',
   });
-  await until('the shop listens', () => listens(port), 120_000);
+  await untilReady('shop', () => log('shop').includes('the shop listens on port'));
 }

@@ -7,9 +7,13 @@ package io.durabletrace.shop;
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
 import java.io.IOException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Serves the shop to Restate on 127.0.0.1, on the port of the environment variable PORT. */
 public final class Shop {
+
+  private static final Logger LOG = LogManager.getLogger(Shop.class);
 
   public static void main(String[] args) throws IOException {
     int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "9080"));
@@ -26,6 +30,7 @@ public final class Shop {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+    LOG.info("the shop listens on port {}", port);
   }
 
   private Shop() {}
