@@ -27,15 +27,14 @@ public final class TracedInvocation {
   private static final VirtualField<HandlerRequest, TracedInvocation> invocations =
       VirtualField.find(HandlerRequest.class, TracedInvocation.class);
 
-  private final HeadersAccessor attemptHeaders;
-  private final Context current = Context.current();
+  private @Nullable Arrival arrival;
   private final AttemptSpan span;
   private final Attempt attempt;
-  private Map<String, String> invocationHeaders = Map.of();
+  private @Nullable Map<String, String> invocationHeaders;
   private volatile @Nullable Object applicationContext;
 
   TracedInvocation(String path, HeadersAccessor attemptHeaders, @Nullable Long protocolVersion) {
-    this.attemptHeaders = attemptHeaders;
+    this.arrival = new Arrival(attemptHeaders, Context.current());
     this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
     this.attempt = new Attempt(span);
   }
@@ -77,17 +76,30 @@ public final class TracedInvocation {
   }
 
   private AttemptContext whereItBelongs() {
+    Arrival request = arrival;
+    Map<String, String> journaled = invocationHeaders;
+    // Some SDK versions never let go of a handler's request, and that would never let go of these.
+    arrival = null;
+    invocationHeaders = null;
+
     TextMapPropagator propagator = GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
-    Context runtime =
-        propagator.extract(Context.root(), attemptHeaders, AttemptHeadersGetter.INSTANCE);
-    Context execution =
-        propagator.extract(Context.root(), invocationHeaders, InvocationHeadersGetter.INSTANCE);
-    warnOfMalformed(propagator, runtime, attemptHeaders.get("traceparent"), "attempt's request");
-    warnOfMalformed(
-        propagator,
-        execution,
-        InvocationHeadersGetter.INSTANCE.get(invocationHeaders, "traceparent"),
-        "invocation's headers");
+    Context runtime = Context.root();
+    Context current = Context.root();
+    if (request != null) {
+      current = request.current();
+      runtime = propagator.extract(runtime, request.headers(), AttemptHeadersGetter.INSTANCE);
+      warnOfMalformed(
+          propagator, runtime, request.headers().get("traceparent"), "attempt's request");
+    }
+    Context execution = Context.root();
+    if (journaled != null) {
+      execution = propagator.extract(execution, journaled, InvocationHeadersGetter.INSTANCE);
+      warnOfMalformed(
+          propagator,
+          execution,
+          InvocationHeadersGetter.INSTANCE.get(journaled, "traceparent"),
+          "invocation's headers");
+    }
     return AttemptContext.of(current, runtime, execution);
   }
 
@@ -104,4 +116,7 @@ public final class TracedInvocation {
               + " once.");
     }
   }
+
+  /** The runtime's request, as it came in, and the context that was current there. */
+  private record Arrival(HeadersAccessor headers, Context current) {}
 }

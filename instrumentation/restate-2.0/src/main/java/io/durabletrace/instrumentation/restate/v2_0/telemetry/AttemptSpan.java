@@ -134,12 +134,15 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public void ended(AttemptEnd end) {
-    if (span.isRecording()) {
-      span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
-      span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) end.newCommands());
-      describe(end);
+    try {
+      if (span.isRecording()) {
+        span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
+        span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) end.newCommands());
+        describe(end);
+      }
+    } finally {
+      span.end();
     }
-    span.end();
   }
 
   private void describe(AttemptEnd end) {

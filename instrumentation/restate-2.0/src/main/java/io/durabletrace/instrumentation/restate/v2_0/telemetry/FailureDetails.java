@@ -31,7 +31,7 @@ final class FailureDetails {
     putRelatedCommand(span, error);
     // An exception is recorded where it was thrown, once: that of a run is on the run's span.
     if (end.thrown() != null && !end.thrownInRun()) {
-      span.recordException(Exceptions.unwrap(end.thrown()));
+      Exceptions.record(span, Exceptions.unwrap(end.thrown()));
     } else if (end.thrown() == null) {
       recordWhatTheSdkSaid(span, error);
     }

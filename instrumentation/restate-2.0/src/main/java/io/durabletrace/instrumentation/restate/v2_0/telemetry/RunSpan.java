@@ -62,18 +62,26 @@ public final class RunSpan implements RunListener {
   @Override
   public void ended(
       RunOutcome outcome, @Nullable Throwable thrown, @Nullable Long retryDelayMillis) {
-    if (span.isRecording()) {
-      span.setAttribute(DurableAttributes.RUN_OUTCOME, outcome.value());
-      if (retryDelayMillis != null) {
-        span.setAttribute(RestateAttributes.RETRY_DELAY, retryDelayMillis);
+    try {
+      if (span.isRecording()) {
+        describe(outcome, thrown, retryDelayMillis);
       }
-      if (outcome == RunOutcome.COMPLETED) {
-        span.setStatus(StatusCode.OK);
-      } else {
-        fail(outcome, thrown);
-      }
+    } finally {
+      span.end();
     }
-    span.end();
+  }
+
+  private void describe(
+      RunOutcome outcome, @Nullable Throwable thrown, @Nullable Long retryDelayMillis) {
+    span.setAttribute(DurableAttributes.RUN_OUTCOME, outcome.value());
+    if (retryDelayMillis != null) {
+      span.setAttribute(RestateAttributes.RETRY_DELAY, retryDelayMillis);
+    }
+    if (outcome == RunOutcome.COMPLETED) {
+      span.setStatus(StatusCode.OK);
+    } else {
+      fail(outcome, thrown);
+    }
   }
 
   private void fail(RunOutcome outcome, @Nullable Throwable thrown) {
@@ -82,8 +90,8 @@ public final class RunSpan implements RunListener {
       return;
     }
     Throwable reason = Exceptions.unwrap(thrown);
-    span.setStatus(StatusCode.ERROR, reason.getMessage() == null ? "" : reason.getMessage());
+    span.setStatus(StatusCode.ERROR, Exceptions.message(reason));
     span.setAttribute(RestateAttributes.ERROR_TYPE, reason.getClass().getName());
-    span.recordException(reason);
+    Exceptions.record(span, reason);
   }
 }
