@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The outcome is what the SDK wrote to the runtime, never what user code returned or threw: user
  * code may swallow the SDK's abort, and some SDK versions never unwind the user's thread. Bytes
  * come from the SDK's core thread, runs end on the user's, connections break on the event loop;
- * every method takes the lock, and nothing of the application is called under it.
+ * every method takes the lock. Under it the listener is called, but nothing that could call back.
  */
 public final class Attempt {
   private static final int CANCEL_SIGNAL = 1;
