@@ -59,17 +59,21 @@ class ProcessEndIT {
   @Test
   void anAttemptThatWaitsTooLongSuspends() {
     try (RestateServer server =
-            RestateServer.builder().inactivityTimeout(Duration.ofMillis(500)).start();
+            RestateServer.builder().inactivityTimeout(Duration.ofSeconds(2)).start();
         SmokeApp first = app();
         SmokeApp second = app();
         Relay relay = new Relay(first.awaitListening().port())) {
       server.register(relay.port());
       second.awaitListening();
+      // What a fresh JVM does for the first time may take longer than the server waits.
+      server.call("Greeter/naps", "1");
+      server.call("Counter/warm/add", "1");
 
       ClientTrace client = ClientTrace.begin();
       String id = server.send("Greeter/waits", "10", client.headers());
       String line = first.process().awaitLine("awakeable .* of " + id);
       traces.of(client, 1); // slept and called with the connection open, suspended on its awakeable
+      server.awaitStatus(id, "suspended");
       relay.switchTo(second.port());
       first.process().kill();
       server.resolveAwakeable(line.replaceFirst("awakeable (\\S+) of .*", "$1"), "\"Bob\"");
