@@ -5,7 +5,6 @@
 package io.durabletrace.smoke;
 
 import io.durabletrace.testing.AgentVersion;
-import io.durabletrace.testing.FreePorts;
 import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
@@ -21,11 +20,10 @@ import java.util.function.Consumer;
 /** One of the programs of this folder, running in a JVM of its own. */
 final class SmokeApp implements AutoCloseable {
   private final JavaProcess process;
-  private final int port;
+  private int port;
 
-  private SmokeApp(JavaProcess process, int port) {
+  private SmokeApp(JavaProcess process) {
     this.process = process;
-    this.port = port;
   }
 
   /** How the program is to be traced. */
@@ -95,20 +93,18 @@ final class SmokeApp implements AutoCloseable {
       Agent agent,
       Consumer<JavaProcess.Builder> settings,
       String... arguments) {
-    int port = FreePorts.one();
     JavaProcess.Builder jvm =
-        JavaProcess.builder(name)
-            .classPath(classPath)
-            .mainClass(mainClass)
-            .argument(Integer.toString(port));
+        JavaProcess.builder(name).classPath(classPath).mainClass(mainClass).argument("0");
     List.of(arguments).forEach(jvm::argument);
     agent.accept(jvm);
     settings.accept(jvm);
-    return new SmokeApp(jvm.start(), port);
+    return new SmokeApp(jvm.start());
   }
 
   SmokeApp awaitListening() {
-    process.awaitPort(port);
+    // A port that is chosen before the JVM is up may be another's when it is.
+    String line = process.awaitLine("(listening|HTTP server) on port \\d+");
+    port = Integer.parseInt(line.replaceFirst(".* on port (\\d+).*", "$1"));
     return this;
   }
 
@@ -118,6 +114,7 @@ final class SmokeApp implements AutoCloseable {
     process.awaitLine("trace=" + span.traceId() + " span=" + span.spanId() + ".* " + message);
   }
 
+  /** Where it listens; known after {@link #awaitListening()}. */
   int port() {
     return port;
   }

@@ -12,9 +12,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of the loopback interface that nobody listens on at this moment. */
+/**
+ * Ports of the loopback interface that nobody listens on at this moment. They lie below those that
+ * systems hand out by themselves: otherwise the next connection of anybody could take one away.
+ */
 public final class FreePorts {
+  private static final int LOWEST = 15_000;
+  private static final int HIGHEST = 32_000;
+
   private FreePorts() {}
 
   /** One free port. Somebody else may take it before it is used: be ready to try again. */
@@ -28,13 +35,11 @@ public final class FreePorts {
     try {
       List<Integer> ports = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket socket = free();
         held.add(socket);
         ports.add(socket.getLocalPort());
       }
       return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       held.forEach(FreePorts::close);
     }
@@ -48,6 +53,18 @@ public final class FreePorts {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static ServerSocket free() {
+    for (int tries = 0; tries < 1_000; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        // taken: try another
+      }
+    }
+    throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST);
   }
 
   private static void close(ServerSocket socket) {

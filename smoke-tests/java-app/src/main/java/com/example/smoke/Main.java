@@ -6,12 +6,13 @@ package com.example.smoke;
 
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
+import io.vertx.core.http.HttpServer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Serves all services at the port given as the first argument. */
+/** Serves all services at the port given as the first argument, 0 being any. */
 public final class Main {
   private Main() {}
 
@@ -28,12 +29,13 @@ public final class Main {
             .build();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.out.println("shutting down"), "goodbye"));
-    RestateHttpServer.fromEndpoint(endpoint)
-        .listen(Integer.parseInt(args[0]), "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
-    System.out.println("listening");
+    HttpServer server =
+        RestateHttpServer.fromEndpoint(endpoint)
+            .listen(Integer.parseInt(args[0]), "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    System.out.println("listening on port " + server.actualPort());
   }
 
   private static @Nullable Executor executor(String name) throws ReflectiveOperationException {

@@ -10,10 +10,11 @@ import dev.restate.sdk.http.vertx.RestateHttpServer
 /** Serves all services at the port given as the first argument. */
 fun main(args: Array<String>) {
   val endpoint = Endpoint.bind(greeter()).bind(counter()).bind(order()).build()
-  RestateHttpServer.fromEndpoint(endpoint)
-      .listen(args[0].toInt(), "127.0.0.1")
-      .toCompletionStage()
-      .toCompletableFuture()
-      .join()
-  println("listening")
+  val server =
+      RestateHttpServer.fromEndpoint(endpoint)
+          .listen(args[0].toInt(), "127.0.0.1")
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join()
+  println("listening on port ${server.actualPort()}")
 }
