@@ -94,7 +94,7 @@ async function readTrace(at, id) {
   let mails = [];
   let lacks = [];
   try {
-    await step('reading the trace back from the viewer (waits for its last spans)', () =>
+    await step('reading the trace back from the viewer (until it is complete)', () =>
       until('the trace', async () => {
         [trace] = await viewer(at).traces('restate.invocation.id', id);
         if (!trace) return false;
@@ -118,7 +118,7 @@ async function demo(options) {
   await build(jdk, stale);
   const packages = await fetchPackages();
   const at = await startAll(jdk, packages);
-  await step('registering the shop, and a first small request (loads its classes)', async () => {
+  await step('registering the shop, and a first request (loads its classes)', async () => {
     await restate(at).register();
     await restate(at).count('pear');
   });
@@ -166,8 +166,8 @@ for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP:
       killAll();
       process.exit(code);
     }
-    silence();
     say('\nstopping ...');
+    silence();
     leave(code);
   });
 }

@@ -66,7 +66,7 @@ export async function build(jdk, stale) {
   if (stale.length === 0) return;
   const what = stale.map((one) => `the ${one}`).join(' and ');
   const args = ['-q', '-B', '-DskipTests', '-Dspotless.check.skip=true', 'package', '-pl', stale.join(','), '-am'];
-  await step(`building ${what} with Maven (the first time it also fetches libraries)`, () =>
+  await step(`building ${what} (Maven; the first time it takes minutes)`, () =>
     run('mvn', args, { cwd: root, env: { JAVA_HOME: jdk.home } }),
   );
 }
@@ -85,7 +85,7 @@ function isOlder(jar, sources) {
 
 /** Fetches the Restate server and the viewer, and finds a Node that the viewer runs on. */
 export async function fetchPackages() {
-  await step('looking for the Restate server and the trace viewer (the first time npm fetches them, a large download)', () =>
+  await step('fetching the Restate server and the viewer (npm; once, 700 MB on disk)', () =>
     run(join(root, 'testing/node/install'), [], { cwd: root }),
   );
   const server = findPackage(/^restate-server-/, '@restatedev', 'bin/restate-server');

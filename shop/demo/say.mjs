@@ -14,19 +14,28 @@ export const cyan = colour(36);
 export const bold = colour(1);
 export const dim = colour(2);
 
-export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-
-export function say(text = '') {
-  out.write(`${text}\n`);
-}
-
 let clock;
 let silent = false;
 
-/** From now on steps say nothing more: somebody wants to stop. */
+/** From now on nothing more is said: somebody wants to stop. */
 export function silence() {
   silent = true;
   clearInterval(clock);
+}
+
+export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+// A terminal that was closed takes no more words; what is running is to be stopped all the same.
+out.on('error', silence);
+
+export function say(text = '') {
+  if (!silent) out.write(`${text}\n`);
+}
+
+/** As much of the text as a line of the terminal takes; colour codes take no room. */
+export function fit(text) {
+  let room = (out.isTTY && out.columns) || Infinity;
+  return text.replace(/\x1b\[\d+m|./gu, (part) => (part.startsWith('\x1b') || room-- > 0 ? part : ''));
 }
 
 /** An error whose message is all that a user needs: no stack trace is shown. */
@@ -37,7 +46,7 @@ export class Trouble extends Error {}
  */
 export async function step(text, work) {
   const began = Date.now();
-  const line = (mark, rest) => out.write(`\r\x1b[2K  ${mark} ${text}${rest}`);
+  const line = (mark, rest) => out.write(`\r\x1b[2K${fit(`  ${mark} ${text}${rest}`)}`);
   if (coloured) {
     const tick = () => line(dim('…'), dim(`  ${Math.floor((Date.now() - began) / 1000)} s`));
     tick();
@@ -49,7 +58,7 @@ export async function step(text, work) {
     clearInterval(clock);
     if (silent) return;
     const took = seconds(Date.now() - began);
-    if (coloured) line(mark, dim(`  ${took}\n`));
+    if (coloured) line(mark, dim(`  ${took}`)), out.write('\n');
     else out.write(`${plain}, ${took}\n`);
   };
   try {

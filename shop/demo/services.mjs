@@ -36,13 +36,13 @@ export async function startAll(jdk, packages) {
         admin: `http://127.0.0.1:${admin}`,
         shop: `http://127.0.0.1:${shop}`,
       };
-      await step('starting the trace viewer (waits until it answers)', () =>
+      await step('starting the trace viewer (until it answers)', () =>
         startViewer(packages, at, viewer, grpc),
       );
-      await step('starting the Restate server (waits until it is healthy)', () =>
+      await step('starting the Restate server (until it is healthy)', () =>
         startServer(packages, at, node, ingress, admin),
       );
-      await step('starting the shop with the agent (waits until it listens)', () =>
+      await step('starting the shop with the agent (until it listens)', () =>
         startShop(jdk, at, shop),
       );
       return at;

@@ -3,7 +3,7 @@
 
 // A trace as a tree for the terminal: one line for a span, and one for each thing it did.
 
-import { bold, cyan, dim, green, red, say, seconds, yellow } from './say.mjs';
+import { bold, cyan, dim, fit, green, red, say, seconds, yellow } from './say.mjs';
 
 /** What a span says about its end, in a few words. */
 export function outcome(span) {
@@ -49,7 +49,7 @@ export function printTree(trace) {
   const print = (item, indent, branch, below) => {
     const time = `+${((item.time - start) / 1000).toFixed(3)} s`.padStart(10);
     const took = item.span ? duration(item.span) : '';
-    line(`${dim(time)} ${took.padStart(9)}  ${dim(indent + branch)}${item.text}`);
+    say(fit(`${dim(time)} ${took.padStart(9)}  ${dim(indent + branch)}${item.text}`));
     const items = item.span ? [...eventItems(item.span), ...children(item.span.spanId).map(spanItem)] : [];
     items.sort(byTime).forEach((next, i) => {
       const last = i === items.length - 1;
@@ -57,14 +57,6 @@ export function printTree(trace) {
     });
   };
   roots.map(spanItem).sort(byTime).forEach((root) => print(root, '', '', ''));
-}
-
-function line(text) {
-  const width = process.stdout.isTTY ? process.stdout.columns : Infinity;
-  // Colour codes take no room; a line that is too long is cut, so that the tree stays one.
-  let room = width;
-  const cut = text.replace(/\x1b\[\d+m|./gu, (part) => (part.startsWith('\x1b') ? part : room-- > 0 ? part : ''));
-  say(cut);
 }
 
 function duration({ duration: ms }) {
