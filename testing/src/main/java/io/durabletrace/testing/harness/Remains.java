@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What of an attempt is still in memory when it is over. Safe to use from any thread. */
 final class Remains {
 
-  private static final long PATIENCE_SECONDS = 2;
+  /** For all together: while one waits, time passes for the others too. */
+  private static final AtomicLong patienceMillis = new AtomicLong(3_000);
+
   private static final long BETWEEN_COLLECTIONS_MILLIS = 50;
 
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
@@ -30,11 +32,12 @@ final class Remains {
    * The names of those objects that something holds, after the garbage collector had its chance.
    */
   List<String> names() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
-      while (!held().isEmpty() && System.nanoTime() < deadline) {
-        System.gc();
+      System.gc();
+      while (!held().isEmpty() && patienceMillis.get() > 0) {
+        patienceMillis.addAndGet(-BETWEEN_COLLECTIONS_MILLIS);
         collected.remove(BETWEEN_COLLECTIONS_MILLIS);
+        System.gc();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
