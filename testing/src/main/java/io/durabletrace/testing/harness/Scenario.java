@@ -9,16 +9,14 @@ import dev.restate.sdk.endpoint.definition.ServiceType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One story: a handler, what the server says to it, and what must be seen of it. The forked JVM
  * plays it; the test's JVM only reads what it expects.
  */
-public final class Scenario {
+public final class Scenario extends Staging {
 
   /** The user's code. */
   @FunctionalInterface
@@ -44,19 +42,7 @@ public final class Scenario {
   private @Nullable String key;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private int protocol = COMMON_PROTOCOL;
-  private Slicing slicing = Slicing.FRAME_BY_FRAME;
-  private boolean coreExecutor = true;
-  private boolean mayStrand;
-  private boolean inCrowd;
-  private boolean compareRemains;
-  private boolean untilTheEnd;
-  private @Nullable Supplier<Executor> userThreads;
   private int sinceJava;
-  private boolean unreadableInput;
-  private boolean unwritableOutput;
-  private boolean openTelemetryInSdk;
-  private @Nullable String serverSpanParent;
-  private boolean outputSubscribedLate;
   private String since = "2.0.0";
   private @Nullable String path;
   private Handler handler = (ctx, input, user) -> "hello " + input;
@@ -111,75 +97,9 @@ public final class Scenario {
     return this;
   }
 
-  public Scenario slicing(Slicing slicing) {
-    this.slicing = slicing;
-    return this;
-  }
-
-  /** The user's code runs on this, not on the SDK's own pool. */
-  public Scenario userThreads(Supplier<Executor> executor) {
-    this.userThreads = executor;
-    return this;
-  }
-
   /** The oldest Java that can play it. */
   public Scenario sinceJava(int feature) {
     this.sinceJava = feature;
-    return this;
-  }
-
-  /** Values of this kind cannot be read or written. */
-  public Scenario unreadable(boolean input, boolean output) {
-    this.unreadableInput = input;
-    this.unwritableOutput = output;
-    return this;
-  }
-
-  /** The user gave the SDK an OpenTelemetry of its own. */
-  public Scenario openTelemetryInSdk() {
-    this.openTelemetryInSdk = true;
-    return this;
-  }
-
-  /** Another instrumentation has a SERVER span for the request, below this parent if any. */
-  public Scenario serverSpan(String parent) {
-    this.serverSpanParent = parent;
-    return this;
-  }
-
-  /** The script itself says when the output is subscribed to. */
-  public Scenario outputSubscribedLate() {
-    this.outputSubscribedLate = true;
-    return this;
-  }
-
-  /** What stays in memory of it is compared with what stays without the agent. */
-  public Scenario compareRemains() {
-    this.compareRemains = true;
-    return this;
-  }
-
-  /** Is played at the same time as all others of which this is said, on few core threads. */
-  public Scenario inCrowd() {
-    this.inCrowd = true;
-    return this;
-  }
-
-  /** Something of it still goes on when the JVM is ended: only then do its spans come. */
-  public Scenario untilTheEnd() {
-    this.untilTheEnd = true;
-    return mayStrandItsThread();
-  }
-
-  /** Whether the SDK lets the user's thread go is a matter of timing. */
-  public Scenario mayStrandItsThread() {
-    this.mayStrand = true;
-    return this;
-  }
-
-  /** Everything, the user's code too, runs on the thread that delivers the input. */
-  public Scenario withoutCoreExecutor() {
-    this.coreExecutor = false;
     return this;
   }
 
@@ -280,56 +200,6 @@ public final class Scenario {
     return protocol;
   }
 
-  Slicing slicing() {
-    return slicing;
-  }
-
-  boolean hasCoreExecutor() {
-    return coreExecutor;
-  }
-
-  @Nullable Executor userThreads() {
-    return userThreads == null ? null : userThreads.get();
-  }
-
-  boolean hasUnreadableInput() {
-    return unreadableInput;
-  }
-
-  boolean hasUnwritableOutput() {
-    return unwritableOutput;
-  }
-
-  boolean hasOpenTelemetryInSdk() {
-    return openTelemetryInSdk;
-  }
-
-  /** A traceparent, or empty for a root; null for no SERVER span at all. */
-  @Nullable String serverSpanParent() {
-    return serverSpanParent;
-  }
-
-  boolean isOutputSubscribedLate() {
-    return outputSubscribedLate;
-  }
-
-  boolean remainsAreCompared() {
-    return compareRemains;
-  }
-
-  boolean isInCrowd() {
-    return inCrowd;
-  }
-
-  /** Whether its spans come only when the JVM is ended. */
-  public boolean lastsUntilTheEnd() {
-    return untilTheEnd;
-  }
-
-  boolean mayStrand() {
-    return mayStrand;
-  }
-
   Handler handler() {
     return handler;
   }
@@ -340,6 +210,11 @@ public final class Scenario {
 
   String requestPath() {
     return path != null ? path : "/invoke/" + service + "/" + method;
+  }
+
+  @Override
+  Scenario scenario() {
+    return this;
   }
 
   private Scenario(String name) {

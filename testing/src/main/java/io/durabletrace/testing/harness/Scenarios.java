@@ -17,6 +17,7 @@ public final class Scenarios {
                 EndingScenarios.all(),
                 ConnectionScenarios.all(),
                 RunScenarios.all(),
+                NestingScenarios.all(),
                 OverlapScenarios.all(),
                 SuspensionScenarios.all(),
                 ReplayScenarios.all(),
