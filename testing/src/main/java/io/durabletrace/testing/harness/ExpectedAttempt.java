@@ -117,6 +117,12 @@ public final class ExpectedAttempt {
     return this;
   }
 
+  /** The handler threw this, and nothing can be had of it but its type. */
+  public ExpectedAttempt unprintableException(String type) {
+    span.event("exception", Map.of("exception.type", type));
+    return this;
+  }
+
   /** Ends with a result, which is a command too. */
   public SpanNode completed() {
     return command("Output").ended("completed", "OK", "");

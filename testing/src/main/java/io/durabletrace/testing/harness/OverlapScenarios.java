@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Attempts that end while something of them goes on, and attempts of unusual size. */
 final class OverlapScenarios {
@@ -138,7 +139,9 @@ final class OverlapScenarios {
             .writes("OUTPUT END")
             .trace(
                 e ->
-                    e.attempt().failed("500", UnprintableException.class.getName(), "unprintable")),
+                    e.attempt()
+                        .unprintableException(UnprintableException.class.getName())
+                        .failed("500", UnprintableException.class.getName(), "unprintable")),
         that("an exception that is its own cause harms nobody")
             .handler(
                 (ctx, input, user) -> {
@@ -175,7 +178,10 @@ final class OverlapScenarios {
                         .child(
                             e.run("charge", "failed")
                                 .status("ERROR", "unprintable")
-                                .attribute("error.type", UnprintableException.class.getName()))
+                                .attribute("error.type", UnprintableException.class.getName())
+                                .event(
+                                    "exception",
+                                    Map.of("exception.type", UnprintableException.class.getName())))
                         .failed("500", EndingScenarios.TERMINAL, "unprintable")));
   }
 
