@@ -33,6 +33,8 @@ public final class AttemptSpan implements AttemptListener {
   private final @Nullable Long protocolVersion;
   private final Supplier<AttemptContext> whereItBelongs;
 
+  private final EventBudget events = new EventBudget();
+
   private Span span = Span.getInvalid();
   private volatile @Nullable Context context;
   private Attributes invocation = Attributes.empty();
@@ -98,6 +100,9 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public void newCommand(NewCommand command) {
+    if (!events.spend()) {
+      return;
+    }
     AttributesBuilder attributes =
         Attributes.builder()
             .put(RestateAttributes.COMMAND_TYPE, command.type())
@@ -119,6 +124,9 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public void runEnded(@Nullable String name, RunOutcome outcome) {
+    if (!events.spend()) {
+      return;
+    }
     AttributesBuilder attributes =
         Attributes.builder().put(DurableAttributes.RUN_OUTCOME, outcome.value());
     if (name != null) {
