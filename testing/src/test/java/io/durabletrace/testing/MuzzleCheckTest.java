@@ -17,9 +17,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,25 @@ class MuzzleCheckTest {
     assertThat(modules())
         .isNotEmpty()
         .allSatisfy(module -> assertThat(module).isInstanceOf(InstrumentationModuleMuzzle.class));
+  }
+
+  @Test
+  void everyHelperIsInTheListOfThoseToInject() throws IOException {
+    Set<String> injected = new HashSet<>();
+    for (InstrumentationModule module : modules()) {
+      injected.addAll(((InstrumentationModuleMuzzle) module).getMuzzleHelperClassNames());
+    }
+    try (JarFile jar = new JarFile(ProjectFiles.extensionJar().toFile())) {
+      List<String> helpers =
+          jar.stream()
+              .map(entry -> entry.getName().replace('/', '.'))
+              .filter(name -> name.startsWith("io.durabletrace.instrumentation."))
+              .filter(name -> name.endsWith(".class") && !name.contains("Instrumentation"))
+              .map(name -> name.substring(0, name.length() - ".class".length()))
+              .toList();
+      assertThat(helpers).isNotEmpty();
+      assertThat(injected).containsAll(helpers);
+    }
   }
 
   @ParameterizedTest
