@@ -4,15 +4,12 @@
  */
 package io.durabletrace.smoke;
 
-import static io.durabletrace.testing.TraceAssert.assertTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.durabletrace.testing.JavaHomes;
 import io.durabletrace.testing.RestateServer;
-import io.durabletrace.testing.RestateServer.Answer;
 import io.durabletrace.testing.SdkVersion;
-import io.durabletrace.testing.SpanSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -51,33 +48,9 @@ class ExecutorsIT {
         tour.aVirtualObject();
         tour.aWorkflow();
         tour.aTerminalFailure();
-        userCode(server, traces, web);
+        new UserCode(server, traces, FACTS, app, web).callsLogsAndQueries();
       }
       traces.assertNothingCameLater();
     }
-  }
-
-  private static void userCode(RestateServer server, Traces traces, StubServer web) {
-    ClientTrace client = ClientTrace.begin();
-    Answer answer = server.call("Probe/userCode", '"' + web.url() + '"', client.headers());
-    SpanSpec attempt =
-        Attempt.at("Probe/userCode", answer.invocationId(), FACTS.protocol())
-            .run("work")
-            .runEnded("work", "completed")
-            .output()
-            .completed()
-            .childOf(client.spanId());
-    SpanSpec run =
-        Attempt.run("work", "Probe/userCode", answer.invocationId(), 1, "completed")
-            .ok()
-            .childOf(attempt);
-    assertTrace(
-        traces.of(client, 6),
-        attempt,
-        Attempt.httpCall().childOf(attempt),
-        Attempt.databaseCall().childOf(attempt),
-        run,
-        Attempt.httpCall().childOf(run),
-        Attempt.databaseCall().childOf(run));
   }
 }
