@@ -5,9 +5,6 @@
 package io.durabletrace.agent;
 
 import io.durabletrace.common.AttemptOutcome;
-import io.durabletrace.common.DurableAttributes;
-import io.durabletrace.common.RunOutcome;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -19,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunningSpans {
   private static final String OUR_SCOPES = "io.durabletrace.";
 
-  private final Set<ReadableSpan> running = ConcurrentHashMap.newKeySet();
+  private final Set<ReadWriteSpan> running = ConcurrentHashMap.newKeySet();
   private final Object ended = new Object();
   private volatile boolean awaited;
 
@@ -54,18 +51,11 @@ final class RunningSpans {
     }
   }
 
-  /** Ends whatever is running as aborted. */
+  /** Ends whatever is running. Such a span says of itself that it was aborted, from its start. */
   void abort() {
-    for (ReadableSpan span : running) {
-      ReadWriteSpan writable = (ReadWriteSpan) span;
-      // A run is internal, an attempt is what serves the runtime's request.
-      if (span.getKind() == SpanKind.INTERNAL) {
-        writable.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
-      } else {
-        writable.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
-      }
-      writable.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
-      writable.end();
+    for (ReadWriteSpan span : running) {
+      span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
+      span.end();
     }
   }
 

@@ -17,7 +17,7 @@ public final class Problems {
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
   /** More kinds than the code has; a bound all the same. */
-  private static final int MOST_KINDS = 100;
+  private static final int MAX_KINDS = 100;
 
   private static final Set<String> reported = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +49,7 @@ public final class Problems {
   }
 
   private static boolean isNew(String kind) {
-    return reported.size() < MOST_KINDS && reported.add(kind);
+    return reported.size() < MAX_KINDS && reported.add(kind);
   }
 
   private Problems() {}

@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.RunOutcome;
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.FrameReader;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * every method takes the lock. Under it the listener is called, but nothing that could call back.
  */
 public final class Attempt {
-  private static final int CANCEL_SIGNAL = 1;
   private static final int CANCELLED_CODE = 409;
 
   private final AttemptListener listener;
@@ -83,12 +83,14 @@ public final class Attempt {
 
   /** The handler threw; called before the SDK hears of it. */
   public synchronized void handlerThrew(Throwable throwable) {
-    thrown = throwable;
+    if (!ended) {
+      thrown = throwable;
+    }
   }
 
   /** The connection is gone, or the response closed: without a final word, that is the end. */
   public synchronized void cutOff() {
-    end(AttemptOutcome.ABORTED, null);
+    end(AttemptOutcome.ABORTED, null, null);
   }
 
   /**
@@ -113,7 +115,12 @@ public final class Attempt {
    * @param failure what it threw; null where it returned
    */
   public synchronized void runEnds(RunExecution run, @Nullable Throwable failure) {
-    run.threw(failure);
+    // A user's executor may run the closure inside the call that hands it over, and that call may
+    // fail all the same: the first word counts.
+    if (run.isOver()) {
+      return;
+    }
+    run.over(failure);
     if (ended) {
       run.ended(RunOutcome.ABORTED, null);
     } else {
@@ -134,21 +141,22 @@ public final class Attempt {
     int type = message.type();
     Unreadable.warnOf(message);
     if (type == MessageType.START) {
-      invocationId = message.text(2);
-      key = message.text(6);
-      retryCount = message.number(7);
+      invocationId = message.text(Field.START_DEBUG_ID);
+      key = message.text(Field.START_KEY);
+      retryCount = message.number(Field.START_RETRY_COUNT);
     } else if (MessageType.isCommand(type)) {
-      nextIndex++;
+      int index = nextIndex++;
       if (type != MessageType.INPUT) {
         replayedCommands++;
         if (type == MessageType.RUN) {
           replayedRuns++;
         }
-        command(message);
+        command(message, index);
       }
     } else if (MessageType.isCompletion(type)) {
-      pending.remove((int) message.number(1));
-    } else if (type == MessageType.SIGNAL_NOTIFICATION && message.number(2) == CANCEL_SIGNAL) {
+      pending.remove((int) message.number(Field.COMPLETION_ID));
+    } else if (type == MessageType.SIGNAL_NOTIFICATION
+        && message.number(Field.SIGNAL_ID) == MessageType.CANCEL_SIGNAL_ID) {
       cancelRequested = true;
     }
   }
@@ -162,9 +170,9 @@ public final class Attempt {
     if (MessageType.isCommand(type)) {
       int index = nextIndex++;
       newCommands++;
-      command(message);
+      command(message, index);
       if (listener.isRecording()) {
-        listener.newCommand(NewCommand.of(message, index));
+        listener.newCommand(NewCommand.of(message, index, newCommands));
       }
       return;
     }
@@ -174,31 +182,30 @@ public final class Attempt {
         if (listener.isRecording()) {
           listener.suspended(Awaiting.describe(message, pending));
         }
-        end(AttemptOutcome.SUSPENDED, null);
+        end(AttemptOutcome.SUSPENDED, null, null);
       }
-      case MessageType.ERROR -> {
-        start(); // an error may come before any handler, and is an attempt all the same
-        end(
-            WireError.isFinal(message) ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING,
-            WireError.ofError(message));
-      }
-      case MessageType.END -> end(outcomeOfEnd(), outputFailure);
+      case MessageType.ERROR -> endWithError(WireError.ofError(message));
+      case MessageType.END -> end(outcomeOfEnd(), outputFailure, runs.explaining(outputFailure));
       default -> {}
     }
   }
 
-  private void command(Message command) {
+  private void command(Message command, int index) {
     int type = command.type();
     if (type == MessageType.OUTPUT) {
       outputWritten = true;
-      Message failure = command.nested(15);
+      Message failure = command.nested(Field.FAILURE);
       outputFailure = failure == null ? null : WireError.ofFailure(failure);
       return;
     }
-    int field = type == MessageType.ONE_WAY_CALL ? 10 : 11;
+    int field =
+        type == MessageType.ONE_WAY_CALL
+            ? Field.INVOCATION_ID_NOTIFICATION
+            : Field.RESULT_COMPLETION_ID;
     if (command.has(field)) {
       PendingCommand entry = pending.add((int) command.number(field));
       entry.command.copyFrom(command);
+      entry.index = index;
       entry.runOrdinal = type == MessageType.RUN ? runCommands++ : -1;
     } else if (type == MessageType.RUN) {
       runCommands++;
@@ -206,9 +213,9 @@ public final class Attempt {
   }
 
   private void proposed(Message proposal) {
-    PendingCommand run = pending.get((int) proposal.number(1));
+    PendingCommand run = pending.get((int) proposal.number(Field.COMPLETION_ID));
     if (run != null) {
-      Message failure = proposal.nested(15);
+      Message failure = proposal.nested(Field.FAILURE);
       runs.written(run.runOrdinal, failure == null ? null : WireError.ofFailure(failure));
     }
   }
@@ -226,22 +233,32 @@ public final class Attempt {
         : AttemptOutcome.FAILED;
   }
 
-  private void end(AttemptOutcome outcome, @Nullable WireError error) {
+  /**
+   * A run that fails unwinds the handler by the SDK's abort, which is not told here. So where the
+   * handler has thrown, the error is the handler's, whatever command the SDK relates it to.
+   */
+  private void endWithError(WireError error) {
+    start(); // an error may come before any handler, and is an attempt all the same
+    AttemptOutcome outcome = error.isFinal() ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING;
+    RunExecution cause =
+        runs.failed(
+            error.isFinal() ? RunOutcome.FAILED : RunOutcome.RETRYING,
+            error,
+            thrown != null ? Runs.NONE : pending.runOrdinal(error.relatedCommand()));
+    end(outcome, error, cause);
+  }
+
+  private void end(
+      AttemptOutcome outcome, @Nullable WireError error, @Nullable RunExecution failedRun) {
     if (ended) {
       return;
     }
-    RunExecution failedRun =
-        outcome == AttemptOutcome.RETRYING && error != null
-            ? runs.retrying(error)
-            : runs.explaining(error);
     runs.abort();
     ended = true;
-    if (!started) {
-      return;
+    if (started) {
+      Throwable cause = thrown == null && failedRun != null ? failedRun.thrown() : thrown;
+      listener.ended(new AttemptEnd(outcome, error, cause, failedRun != null));
     }
-    boolean thrownInRun = failedRun != null;
-    Throwable cause = thrown == null && failedRun != null ? failedRun.thrown() : thrown;
-    listener.ended(new AttemptEnd(outcome, newCommands, error, cause, thrownInRun));
     thrown = null;
   }
 }

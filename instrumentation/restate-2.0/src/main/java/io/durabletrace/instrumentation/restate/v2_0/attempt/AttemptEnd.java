@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * How an attempt ended.
  *
  * @param outcome read from the wire
- * @param newCommands how many commands the attempt created
  * @param error what was written to the runtime about the failure; null without one
  * @param thrown the exception behind the failure; null where none was seen, as for an error that
  *     the SDK found itself
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptEnd(
     AttemptOutcome outcome,
-    int newCommands,
     @Nullable WireError error,
     @Nullable Throwable thrown,
     boolean thrownInRun) {}

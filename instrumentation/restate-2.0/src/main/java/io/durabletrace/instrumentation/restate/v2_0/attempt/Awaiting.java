@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.util.ArrayList;
@@ -13,31 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** Says in words what a suspended attempt waits for. */
 final class Awaiting {
   /** A handler may wait for thousands; nobody reads more than this. */
-  private static final int MOST = 20;
-
-  private static final int CANCEL_SIGNAL = 1;
-  private static final int INVOCATION_ID_NOTIFICATION = 10;
+  private static final int MAX_WORDS = 20;
 
   /**
-   * @param suspension the Suspension message: completion ids (1), signal ids (2), signal names (3)
+   * @param suspension the Suspension message
    */
   static List<String> describe(Message suspension, PendingCommands pending) {
     List<String> words = new ArrayList<>();
-    for (long id : suspension.numbers(1)) {
+    for (long id : suspension.numbers(Field.SUSPENSION_COMPLETIONS)) {
       words.add(completion((int) id, pending));
     }
-    for (long signal : suspension.numbers(2)) {
+    for (long signal : suspension.numbers(Field.SUSPENSION_SIGNALS)) {
       // Every await also listens for cancellation.
-      if (signal != CANCEL_SIGNAL) {
+      if (signal != MessageType.CANCEL_SIGNAL_ID) {
         words.add("awakeable");
       }
     }
-    for (String signal : suspension.texts(3)) {
+    for (String signal : suspension.texts(Field.SUSPENSION_NAMED_SIGNALS)) {
       words.add("signal " + signal);
     }
-    if (words.size() > MOST) {
-      int more = words.size() - MOST;
-      words = new ArrayList<>(words.subList(0, MOST));
+    if (words.size() > MAX_WORDS) {
+      int more = words.size() - MAX_WORDS;
+      words = new ArrayList<>(words.subList(0, MAX_WORDS));
       words.add("and " + more + " more");
     }
     return words;
@@ -46,7 +44,7 @@ final class Awaiting {
   private static String completion(int id, PendingCommands pending) {
     PendingCommand entry = pending.get(id);
     if (entry == null) {
-      entry = pending.byInvocationIdNotification(id, INVOCATION_ID_NOTIFICATION);
+      entry = pending.byInvocationIdNotification(id);
       return entry == null ? "completion " + id : "invocation id of " + command(entry.command);
     }
     return entry.command.type() == MessageType.ONE_WAY_CALL
@@ -55,17 +53,20 @@ final class Awaiting {
   }
 
   private static String command(Message command) {
-    String name = command.text(12);
+    String name = command.text(Field.NAME);
     return switch (command.type()) {
       case MessageType.SLEEP -> words("sleep", name);
       case MessageType.CALL -> words("call", CallTarget.of(command));
       case MessageType.ONE_WAY_CALL -> words("send", CallTarget.of(command));
       case MessageType.RUN -> words("run", name);
-      case MessageType.GET_PROMISE -> words("promise", command.text(1));
-      case MessageType.PEEK_PROMISE -> words("peek of promise", command.text(1));
-      case MessageType.COMPLETE_PROMISE -> words("completion of promise", command.text(1));
-      case MessageType.ATTACH_INVOCATION -> words("invocation", command.text(1));
-      case MessageType.GET_INVOCATION_OUTPUT -> words("output of invocation", command.text(1));
+      case MessageType.GET_PROMISE -> words("promise", command.text(Field.PROMISE_KEY));
+      case MessageType.PEEK_PROMISE -> words("peek of promise", command.text(Field.PROMISE_KEY));
+      case MessageType.COMPLETE_PROMISE ->
+          words("completion of promise", command.text(Field.PROMISE_KEY));
+      case MessageType.ATTACH_INVOCATION ->
+          words("invocation", command.text(Field.TARGET_INVOCATION_ID));
+      case MessageType.GET_INVOCATION_OUTPUT ->
+          words("output of invocation", command.text(Field.TARGET_INVOCATION_ID));
       // The key of a state entry is the user's data, see the setting capture-state-keys.
       case MessageType.GET_LAZY_STATE -> "state";
       case MessageType.GET_LAZY_STATE_KEYS -> "state keys";

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,16 @@ final class CallTarget {
   /** The target of a call; null for other commands. */
   static @Nullable String of(Message command) {
     return switch (command.type()) {
-      case MessageType.CALL -> of(command, command.text(5));
-      case MessageType.ONE_WAY_CALL -> of(command, command.text(6));
+      case MessageType.CALL -> of(command, command.text(Field.CALL_KEY));
+      case MessageType.ONE_WAY_CALL -> of(command, command.text(Field.ONE_WAY_CALL_KEY));
       default -> null;
     };
   }
 
   private static String of(Message command, @Nullable String key) {
-    String target = key == null ? command.text(1) : command.text(1) + '/' + key;
-    return target + '/' + command.text(2);
+    String service = command.text(Field.CALL_SERVICE);
+    String handler = command.text(Field.CALL_HANDLER);
+    return key == null ? service + '/' + handler : service + '/' + key + '/' + handler;
   }
 
   private CallTarget() {}

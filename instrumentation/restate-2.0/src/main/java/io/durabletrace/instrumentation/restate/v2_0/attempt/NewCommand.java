@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param callTarget of a Call or OneWayCall, {@code Stock/apple/reserve}; else null
  * @param wakeUpTime of a Sleep or a delayed OneWayCall, in milliseconds since the epoch; else 0
  * @param stateKey of a state command; else null
+ * @param count how many commands the attempt has created, this one included
  */
 public record NewCommand(
     String type,
@@ -24,14 +26,15 @@ public record NewCommand(
     int index,
     @Nullable String callTarget,
     long wakeUpTime,
-    @Nullable String stateKey) {
+    @Nullable String stateKey,
+    int count) {
 
-  static NewCommand of(Message command, int index) {
+  static NewCommand of(Message command, int index, int count) {
     int type = command.type();
     long wakeUpTime =
         switch (type) {
-          case MessageType.SLEEP -> command.number(1);
-          case MessageType.ONE_WAY_CALL -> command.number(4);
+          case MessageType.SLEEP -> command.number(Field.SLEEP_WAKE_UP_TIME);
+          case MessageType.ONE_WAY_CALL -> command.number(Field.ONE_WAY_CALL_INVOKE_TIME);
           default -> 0;
         };
     String stateKey =
@@ -40,15 +43,16 @@ public record NewCommand(
               MessageType.GET_EAGER_STATE,
               MessageType.SET_STATE,
               MessageType.CLEAR_STATE ->
-              command.text(1);
+              command.text(Field.STATE_KEY);
           default -> null;
         };
     return new NewCommand(
         MessageType.commandName(type),
-        command.text(12),
+        command.text(Field.NAME),
         index,
         CallTarget.of(command),
         wakeUpTime,
-        stateKey);
+        stateKey,
+        count);
   }
 }

@@ -11,6 +11,9 @@ final class PendingCommand {
   /** The command as far as it was read. */
   final Message command = new Message();
 
-  /** The how-manieth Run command of the journal this is, from 0; -1 for other commands. */
+  /** Its place among the journal's commands; 0 is the Input. */
+  int index;
+
+  /** Its place among the journal's Run commands, from 0; -1 for other commands. */
   int runOrdinal;
 }

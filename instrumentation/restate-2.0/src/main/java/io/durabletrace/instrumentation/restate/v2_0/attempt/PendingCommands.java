@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * with linear probing. Not thread-safe.
  */
 final class PendingCommands {
-  private static final int MOST_POOLED = 16;
+  private static final int MAX_POOLED = 16;
 
   private int[] ids = new int[8];
   private @Nullable PendingCommand[] commands = new PendingCommand[8];
@@ -37,13 +38,31 @@ final class PendingCommands {
   }
 
   /** The command whose other notification, the callee's invocation id, has this id. */
-  @Nullable PendingCommand byInvocationIdNotification(int id, int field) {
+  @Nullable PendingCommand byInvocationIdNotification(int id) {
     for (PendingCommand entry : commands) {
-      if (entry != null && entry.command.has(field) && entry.command.number(field) == id) {
+      if (entry != null && entry.command.number(Field.INVOCATION_ID_NOTIFICATION) == id) {
         return entry;
       }
     }
     return null;
+  }
+
+  /**
+   * Which of the journal's runs an error is related to.
+   *
+   * @return from 0; {@link Runs#ANY} where the SDK names no command, {@link Runs#NONE} where it is
+   *     no run, or not one that is pending
+   */
+  int runOrdinal(WireError.@Nullable RelatedCommand related) {
+    if (related == null) {
+      return Runs.ANY;
+    }
+    for (PendingCommand entry : commands) {
+      if (entry != null && entry.runOrdinal >= 0 && entry.index == related.index()) {
+        return entry.runOrdinal;
+      }
+    }
+    return Runs.NONE;
   }
 
   void remove(int id) {
@@ -52,7 +71,7 @@ final class PendingCommands {
     if (removed == null) {
       return;
     }
-    if (pool.size() < MOST_POOLED) {
+    if (pool.size() < MAX_POOLED) {
       pool.push(removed);
     }
     commands[hole] = null;

@@ -14,6 +14,7 @@ public final class RunExecution {
   private final @Nullable String name;
   private final long attemptNumber;
   private @Nullable RunListener listener;
+  private boolean isOver;
   private @Nullable Throwable thrown;
   private @Nullable String failureMessage;
 
@@ -41,7 +42,13 @@ public final class RunExecution {
     return name;
   }
 
-  void threw(@Nullable Throwable failure) {
+  /** Whether the closure has come to its end before. */
+  boolean isOver() {
+    return isOver;
+  }
+
+  void over(@Nullable Throwable failure) {
+    isOver = true;
     thrown = failure;
   }
 

@@ -5,10 +5,8 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.RunOutcome;
-import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * by its {@link Attempt}.
  */
 final class Runs {
-  private static final String RUN = MessageType.commandName(MessageType.RUN);
+  /** Instead of an ordinal: it may be any run. SDK 2.0 to 2.2 may not say which one failed. */
+  static final int ANY = -1;
+
+  /** Instead of an ordinal: it is no run. */
+  static final int NONE = -2;
 
   private final AttemptListener listener;
   private final List<RunExecution> undecided = new ArrayList<>(1);
-  private @Nullable List<RunExecution> failed;
+  private final List<RunExecution> failures = new ArrayList<>(0);
 
   Runs(AttemptListener listener) {
     this.listener = listener;
@@ -41,10 +43,7 @@ final class Runs {
           decide(run, RunOutcome.COMPLETED, null);
         } else {
           run.failureMessage(failure.message());
-          if (failed == null) {
-            failed = new ArrayList<>(1);
-          }
-          failed.add(run);
+          failures.add(run);
           decide(run, RunOutcome.FAILED, null);
         }
         return;
@@ -53,34 +52,31 @@ final class Runs {
   }
 
   /**
-   * The attempt ends with an error: the run that caused it will be tried again, and so will every
-   * other whose failure nobody took.
+   * The attempt ends with an error. Every run whose failure nobody took shares its fate.
    *
+   * @param ordinal of the run that the error is about, {@link #ANY} or {@link #NONE}
    * @return the run that caused it; null where it was none
    */
-  @Nullable RunExecution retrying(WireError error) {
+  @Nullable RunExecution failed(RunOutcome outcome, WireError error, int ordinal) {
     RunExecution cause = null;
-    WireError.RelatedCommand related = error.relatedCommand();
     for (RunExecution run : List.copyOf(undecided)) {
       if (run.thrown() == null) {
         continue;
       }
-      boolean isCause = cause == null && (related == null || isNamed(related, run));
+      boolean isCause = cause == null && (ordinal == ANY || ordinal == run.ordinal());
       if (isCause) {
         cause = run;
       }
-      decide(run, RunOutcome.RETRYING, isCause ? error.retryDelayMillis() : null);
+      decide(run, outcome, isCause ? error.retryDelayMillis() : null);
     }
     return cause;
   }
 
   /** The run of this attempt whose failure the handler passed on; null where there is none. */
   @Nullable RunExecution explaining(@Nullable WireError error) {
-    if (failed != null) {
-      for (RunExecution run : failed) {
-        if (run.explains(error)) {
-          return run;
-        }
+    for (RunExecution run : failures) {
+      if (run.explains(error)) {
+        return run;
       }
     }
     return null;
@@ -91,11 +87,6 @@ final class Runs {
     for (RunExecution run : List.copyOf(undecided)) {
       decide(run, RunOutcome.ABORTED, null);
     }
-  }
-
-  /** Of runs with the same name that failed at once, the first is the one the SDK wrote of. */
-  private static boolean isNamed(WireError.RelatedCommand related, RunExecution run) {
-    return RUN.equals(related.type()) && Objects.equals(related.name(), run.name());
   }
 
   private void decide(RunExecution run, RunOutcome outcome, @Nullable Long retryDelayMillis) {

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
+import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param stackTrace of the SDK; null where there is none
  * @param retryDelayMillis until the next try, where the SDK decided that; else null
  * @param relatedCommand the command that caused it; null where there is none
+ * @param isFinal whether nobody will try again; since protocol V7 an Error can say so too
  */
 public record WireError(
     long code,
     @Nullable String message,
     @Nullable String stackTrace,
     @Nullable Long retryDelayMillis,
-    @Nullable RelatedCommand relatedCommand) {
+    @Nullable RelatedCommand relatedCommand,
+    boolean isFinal) {
 
-  /** V7: what the runtime shall do after the error; 2: give up. */
+  /** The SDK quotes both sides' fields in it: parameters, state values, headers. */
+  private static final long JOURNAL_MISMATCH = 570;
+
+  private static final String JOURNAL_MISMATCH_MESSAGE =
+      "journal mismatch: the handler did something else than its journal says";
+
   private static final int BEHAVIOR_FAIL = 2;
 
   /**
@@ -38,25 +46,32 @@ public record WireError(
 
   static WireError ofError(Message error) {
     RelatedCommand related =
-        error.has(4)
+        error.has(Field.ERROR_COMMAND_INDEX)
             ? new RelatedCommand(
-                error.number(4),
-                error.text(5),
-                error.has(6) ? MessageType.commandName((int) error.number(6)) : null)
+                error.number(Field.ERROR_COMMAND_INDEX),
+                error.text(Field.ERROR_COMMAND_NAME),
+                error.has(Field.ERROR_COMMAND_TYPE)
+                    ? MessageType.commandName((int) error.number(Field.ERROR_COMMAND_TYPE))
+                    : null)
             : null;
+    long code = error.number(Field.ERROR_CODE);
+    boolean quotesPayload = code == JOURNAL_MISMATCH;
     return new WireError(
-        error.number(1),
-        error.text(2),
-        error.text(3),
-        error.has(8) ? error.number(8) : null,
-        related);
+        code,
+        quotesPayload ? JOURNAL_MISMATCH_MESSAGE : error.text(Field.ERROR_MESSAGE),
+        quotesPayload ? null : error.text(Field.ERROR_STACK_TRACE),
+        error.has(Field.ERROR_RETRY_DELAY) ? error.number(Field.ERROR_RETRY_DELAY) : null,
+        related,
+        error.number(Field.ERROR_BEHAVIOR) == BEHAVIOR_FAIL);
   }
 
   static WireError ofFailure(Message failure) {
-    return new WireError(failure.number(1), failure.text(2), null, null, null);
-  }
-
-  static boolean isFinal(Message error) {
-    return error.number(9) == BEHAVIOR_FAIL;
+    return new WireError(
+        failure.number(Field.FAILURE_CODE),
+        failure.text(Field.FAILURE_MESSAGE),
+        null,
+        null,
+        null,
+        true);
   }
 }

@@ -90,6 +90,9 @@ public final class AttemptSpan implements AttemptListener {
       builder.addLink(link);
     }
     span = builder.startSpan();
+    // What is true if nobody comes back to this span, because the process is told to end.
+    span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
+    span.setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
     context = attemptContext.parent().with(span);
   }
 
@@ -100,6 +103,7 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public void newCommand(NewCommand command) {
+    span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) command.count());
     if (!events.spend()) {
       return;
     }
@@ -145,7 +149,6 @@ public final class AttemptSpan implements AttemptListener {
     try {
       if (span.isRecording()) {
         span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
-        span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) end.newCommands());
         describe(end);
       }
     } finally {

@@ -11,9 +11,13 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says on an attempt's span why it failed. */
 final class FailureDetails {
+  /** What stands before the message in the first line that Java prints of an exception. */
+  private static final Pattern EXCEPTION_TYPE = Pattern.compile("^[\\w.$]+(?=:|\\R|$)");
 
   static void put(Span span, AttemptEnd end) {
     WireError error = end.error();
@@ -51,7 +55,9 @@ final class FailureDetails {
     }
   }
 
-  /** Errors of the SDK's own, such as a journal mismatch, pass no hook: only the wire has them. */
+  /**
+   * Errors of the SDK's own, such as a protocol violation, pass no hook: only the wire has them.
+   */
   private static void recordWhatTheSdkSaid(Span span, WireError error) {
     AttributesBuilder exception = Attributes.builder();
     if (error.message() != null) {
@@ -60,12 +66,15 @@ final class FailureDetails {
     String stackTrace = error.stackTrace();
     if (stackTrace != null) {
       exception.put(RestateAttributes.EXCEPTION_STACKTRACE, stackTrace);
-      int end = stackTrace.indexOf(':');
-      if (end > 0 && stackTrace.substring(0, end).matches("[\\w.$]+")) {
-        exception.put(RestateAttributes.EXCEPTION_TYPE, stackTrace.substring(0, end));
+      Matcher type = EXCEPTION_TYPE.matcher(stackTrace);
+      if (type.find()) {
+        exception.put(RestateAttributes.EXCEPTION_TYPE, type.group());
       }
     }
-    span.addEvent("exception", exception.build());
+    Attributes attributes = exception.build();
+    if (!attributes.isEmpty()) {
+      span.addEvent("exception", attributes);
+    }
   }
 
   private FailureDetails() {}

@@ -51,6 +51,8 @@ public final class RunSpan implements RunListener {
       builder.setAttribute(RestateAttributes.RUN_NAME, name);
     }
     Span span = builder.startSpan();
+    // What is true if nobody comes back to this span, because the process is told to end.
+    span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
     return new RunSpan(span, parent.with(span));
   }
 

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 public final class FrameReader {
   /** Bytes kept of one field: enough for names and error messages, small for hostile input. */
-  static final int MOST_BYTES = 16 * 1024;
+  static final int MAX_BYTES = 16 * 1024;
 
   private static final int HEADER_BYTES = 8;
   private static final int VARINT_BYTES = 10;
@@ -45,7 +45,7 @@ public final class FrameReader {
   private long keepLeft;
   private int field;
   private int wanted;
-  private int presenceOnly;
+  private boolean isNested;
 
   /**
    * @param consumer gets each message when its frame is complete, on the thread that reads, and
@@ -74,9 +74,9 @@ public final class FrameReader {
     FrameReader reader = new FrameReader(target::copyFrom);
     reader.message.reset(0);
     reader.wanted = -1;
-    reader.presenceOnly = 0;
     reader.frameLeft = in.remaining();
     reader.next(Step.TAG);
+    reader.isNested = true;
     reader.read(in);
   }
 
@@ -90,7 +90,6 @@ public final class FrameReader {
       frameLeft = number & 0xffff_ffffL;
       message.reset(type);
       wanted = MessageType.wanted(type);
-      presenceOnly = MessageType.presenceOnly(type);
       next(wanted == 0 ? Step.REST_OF_FRAME : Step.TAG);
     }
   }
@@ -139,19 +138,15 @@ public final class FrameReader {
   }
 
   private void length(long length) {
-    if (length < 0 || length > frameLeft) {
+    if (length < 0 || (length > frameLeft && !isNested)) {
       damaged();
       return;
     }
-    boolean keep = false;
-    if (isIn(presenceOnly)) {
-      message.addPresence(field);
-    } else if (isIn(wanted)) {
-      keep = message.addBytes(field);
-    }
-    keepLeft = keep ? Math.min(length, MOST_BYTES) : 0;
-    fieldLeft = length;
-    next(length == 0 ? Step.TAG : Step.BYTES);
+    boolean keep = isIn(wanted) && message.addBytes(field);
+    keepLeft = keep ? Math.min(length, MAX_BYTES) : 0;
+    // Of a nested message that was cut, the last field is kept as far as it is there.
+    fieldLeft = Math.min(length, frameLeft);
+    next(fieldLeft == 0 ? Step.TAG : Step.BYTES);
   }
 
   private void skipField(int length) {

@@ -19,17 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Message {
   /** More than one message of the protocol needs; what a hostile peer sends beyond is dropped. */
-  private static final int MOST_FIELDS = 64;
+  private static final int MAX_FIELDS = 64;
 
   private static final int VARINT = -1;
-  private static final int PRESENT = -2;
 
   private int type;
   private boolean damaged;
   private int count;
   private int[] fields = new int[8];
   private long[] numbers = new long[8]; // the value of a varint, else where its bytes begin
-  private int[] lengths = new int[8]; // how many bytes, or VARINT, or PRESENT
+  private int[] lengths = new int[8]; // how many bytes, or VARINT
   private byte[] bytes = new byte[64];
   private int used;
 
@@ -133,10 +132,6 @@ public final class Message {
     add(field, value, VARINT);
   }
 
-  void addPresence(int field) {
-    add(field, 0, PRESENT);
-  }
-
   /** Begins a field of bytes, which {@link #append} then fills; false where there is no room. */
   boolean addBytes(int field) {
     return add(field, used, 0);
@@ -152,7 +147,7 @@ public final class Message {
   }
 
   private boolean add(int field, long number, int length) {
-    if (count == MOST_FIELDS) {
+    if (count == MAX_FIELDS) {
       return false;
     }
     if (count == fields.length) {

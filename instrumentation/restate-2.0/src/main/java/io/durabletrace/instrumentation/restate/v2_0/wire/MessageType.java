@@ -36,6 +36,9 @@ public final class MessageType {
   public static final int GET_INVOCATION_OUTPUT = 0x0413;
   public static final int SIGNAL_NOTIFICATION = 0xFBFF;
 
+  /** The built-in signal that asks an invocation to cancel; every await also listens for it. */
+  public static final int CANCEL_SIGNAL_ID = 1;
+
   /** The names that the Restate server gives to commands; the index is the type's low byte. */
   private static final String[] COMMANDS = {
     "Command/Input",
@@ -86,36 +89,76 @@ public final class MessageType {
         : String.format("Command/0x%04X", type);
   }
 
-  /**
-   * The fields to keep of a message of this type, as a set of bits; 0: skip the frame's content.
-   */
+  // Constants, so that reading a frame allocates nothing, compiled or not.
+  private static final int COMPLETION_FIELDS = fields(Field.COMPLETION_ID);
+  private static final int START_FIELDS =
+      fields(Field.START_DEBUG_ID, Field.START_KEY, Field.START_RETRY_COUNT);
+  private static final int SUSPENSION_FIELDS =
+      fields(
+          Field.SUSPENSION_COMPLETIONS, Field.SUSPENSION_SIGNALS, Field.SUSPENSION_NAMED_SIGNALS);
+  private static final int ERROR_FIELDS =
+      fields(
+          Field.ERROR_CODE,
+          Field.ERROR_MESSAGE,
+          Field.ERROR_STACK_TRACE,
+          Field.ERROR_COMMAND_INDEX,
+          Field.ERROR_COMMAND_NAME,
+          Field.ERROR_COMMAND_TYPE,
+          Field.ERROR_RETRY_DELAY,
+          Field.ERROR_BEHAVIOR);
+  private static final int PROPOSAL_FIELDS = fields(Field.COMPLETION_ID, Field.FAILURE);
+  private static final int OUTPUT_FIELDS = fields(Field.FAILURE);
+  private static final int STATE_FIELDS = fields(Field.STATE_KEY, Field.NAME);
+
+  /** State read lazily, promises, sleeps, other invocations: what it is about is in field 1. */
+  private static final int AWAITABLE_FIELDS = fields(1, Field.RESULT_COMPLETION_ID, Field.NAME);
+
+  private static final int NAMED_AWAITABLE_FIELDS = fields(Field.RESULT_COMPLETION_ID, Field.NAME);
+  private static final int CALL_FIELDS =
+      fields(
+          Field.CALL_SERVICE,
+          Field.CALL_HANDLER,
+          Field.CALL_KEY,
+          Field.INVOCATION_ID_NOTIFICATION,
+          Field.RESULT_COMPLETION_ID,
+          Field.NAME);
+  private static final int ONE_WAY_CALL_FIELDS =
+      fields(
+          Field.CALL_SERVICE,
+          Field.CALL_HANDLER,
+          Field.ONE_WAY_CALL_INVOKE_TIME,
+          Field.ONE_WAY_CALL_KEY,
+          Field.INVOCATION_ID_NOTIFICATION,
+          Field.NAME);
+  private static final int SIGNAL_FIELDS = fields(Field.SIGNAL_ID);
+  private static final int COMMAND_FIELDS = fields(Field.NAME);
+
+  /** The fields to keep of a message of this type, as a set of bits; 0: skip its content. */
   static int wanted(int type) {
     if (isCompletion(type)) {
-      return fields(1);
+      return COMPLETION_FIELDS;
     }
     return switch (type) {
-      case START -> fields(2, 3, 6, 7);
-      case SUSPENSION -> fields(1, 2, 3);
-      case ERROR -> fields(1, 2, 3, 4, 5, 6, 8, 9);
-      case PROPOSE_RUN_COMPLETION -> fields(1, 15);
-      case OUTPUT -> fields(14, 15);
-      case SET_STATE, CLEAR_STATE, GET_EAGER_STATE -> fields(1, 12);
-      case GET_LAZY_STATE, GET_PROMISE, PEEK_PROMISE, COMPLETE_PROMISE, SLEEP -> fields(1, 11, 12);
-      case CALL -> fields(1, 2, 5, 10, 11, 12);
-      case ONE_WAY_CALL -> fields(1, 2, 4, 6, 10, 12);
-      case GET_LAZY_STATE_KEYS, RUN -> fields(11, 12);
-      case ATTACH_INVOCATION, GET_INVOCATION_OUTPUT -> fields(1, 11, 12);
-      case SIGNAL_NOTIFICATION -> fields(2);
-      default -> isCommand(type) ? fields(12) : 0;
+      case START -> START_FIELDS;
+      case SUSPENSION -> SUSPENSION_FIELDS;
+      case ERROR -> ERROR_FIELDS;
+      case PROPOSE_RUN_COMPLETION -> PROPOSAL_FIELDS;
+      case OUTPUT -> OUTPUT_FIELDS;
+      case SET_STATE, CLEAR_STATE, GET_EAGER_STATE -> STATE_FIELDS;
+      case GET_LAZY_STATE,
+          GET_PROMISE,
+          PEEK_PROMISE,
+          COMPLETE_PROMISE,
+          SLEEP,
+          ATTACH_INVOCATION,
+          GET_INVOCATION_OUTPUT ->
+          AWAITABLE_FIELDS;
+      case CALL -> CALL_FIELDS;
+      case ONE_WAY_CALL -> ONE_WAY_CALL_FIELDS;
+      case GET_LAZY_STATE_KEYS, RUN -> NAMED_AWAITABLE_FIELDS;
+      case SIGNAL_NOTIFICATION -> SIGNAL_FIELDS;
+      default -> isCommand(type) ? COMMAND_FIELDS : 0;
     };
-  }
-
-  /**
-   * The fields of {@link #wanted} whose content is the user's and is never kept: only that it is
-   * there.
-   */
-  static int presenceOnly(int type) {
-    return type == OUTPUT ? fields(14) : 0;
   }
 
   private static int fields(int... numbers) {

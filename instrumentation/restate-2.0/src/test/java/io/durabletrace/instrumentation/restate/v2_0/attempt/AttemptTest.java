@@ -172,6 +172,68 @@ class AttemptTest {
   }
 
   @Test
+  void of_two_runs_with_one_name_the_one_that_the_sdk_means_is_the_cause() {
+    begin(start(1, 0), input());
+    RunExecution one = submitAndSend("charge", run(1, "charge"));
+    RunExecution other = submitAndSend("charge", run(2, "charge"));
+    attempt.runEnds(one, new IllegalStateException("first"));
+    attempt.runEnds(other, new IllegalArgumentException("second"));
+    sent(runError(500, "second", 2, "charge", 250));
+    assertThat(facts.lines())
+        .contains("run span retrying thrown=first", "run span retrying thrown=second delay=250");
+    assertThat(facts.end().thrown()).isInstanceOf(IllegalArgumentException.class);
+    assertThat(facts.end().thrownInRun()).isTrue();
+  }
+
+  @Test
+  void what_the_handler_threw_is_its_own_also_while_a_run_fails() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException("declined"));
+    attempt.handlerThrew(new RuntimeException("mine"));
+    sent(runError(500, "mine", 1, "charge", 0)); // SDK 2.0 to 2.2 relate any error to some command
+    assertThat(facts.lines()).contains("run span retrying thrown=declined");
+    assertThat(facts.end().thrown()).hasMessage("mine");
+    assertThat(facts.end().thrownInRun()).isFalse();
+  }
+
+  @Test
+  void an_error_that_says_so_is_final() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException("declined"));
+    attempt.output(Frames.finalError(500, "declined", 1));
+    assertThat(facts.lines())
+        .endsWith(
+            "run span failed thrown=declined",
+            "run charge failed",
+            "ended failed new=1 error=500 declined related=1 null null thrown=declined in run");
+  }
+
+  @Test
+  void a_journal_mismatch_says_nothing_of_what_did_not_match() {
+    begin(start(1, 0), input());
+    sent(error(570, "value: 'content: SECRET' != 'content: OTHER'"));
+    assertThat(facts.last())
+        .isEqualTo(
+            "ended retrying new=0 error=570 journal mismatch: the handler did something else than"
+                + " its journal says");
+    assertThat(facts.end().error().stackTrace()).isNull();
+  }
+
+  @Test
+  void a_run_ends_once() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException("declined"));
+    attempt.runEnds(run, new IllegalStateException("rejected"));
+    sent(proposeFailure(1, 500, "declined"));
+    attempt.cutOff();
+    assertThat(facts.lines())
+        .endsWith("run span failed thrown=declined", "run charge failed", "ended aborted new=1");
+  }
+
+  @Test
   void a_run_that_failed_for_good_explains_the_handlers_failure() {
     begin(start(1, 0), input());
     RunExecution run = submitAndSend("charge", run(1, "charge"));

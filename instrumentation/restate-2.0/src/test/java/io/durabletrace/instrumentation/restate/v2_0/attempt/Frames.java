@@ -64,6 +64,24 @@ final class Frames {
         .build();
   }
 
+  /**
+   * As protocol V7 has it, which the SDK that we compile against does not know: behavior = FAIL.
+   */
+  static ByteBuffer finalError(int code, String message, int index) {
+    byte[] known =
+        Protocol.ErrorMessage.newBuilder()
+            .setCode(code)
+            .setMessage(message)
+            .setRelatedCommandIndex(index)
+            .build()
+            .toByteArray();
+    return ByteBuffer.allocate(8 + known.length + 2)
+        .putLong(0x0002L << 48 | (known.length + 2))
+        .put(known)
+        .put(new byte[] {9 << 3, 2})
+        .flip();
+  }
+
   static MessageLite run(int id, String name) {
     return Protocol.RunCommandMessage.newBuilder().setResultCompletionId(id).setName(name).build();
   }

@@ -49,6 +49,6 @@ class PendingCommandsTest {
     pending.remove(1);
     assertThat(pending.get(1)).isNull();
     assertThat(pending.get(9)).isNull();
-    assertThat(pending.byInvocationIdNotification(9, 10)).isNull();
+    assertThat(pending.byInvocationIdNotification(9)).isNull();
   }
 }

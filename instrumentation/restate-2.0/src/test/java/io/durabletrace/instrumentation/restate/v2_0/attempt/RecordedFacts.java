@@ -13,6 +13,7 @@ final class RecordedFacts implements AttemptListener {
   private final List<String> lines = new ArrayList<>();
   private List<String> awaiting = List.of();
   private AttemptEnd end;
+  private int newCommands;
 
   List<String> lines() {
     return lines;
@@ -51,6 +52,7 @@ final class RecordedFacts implements AttemptListener {
 
   @Override
   public void newCommand(NewCommand command) {
+    newCommands = command.count();
     lines.add(
         "command "
             + command.type()
@@ -77,7 +79,7 @@ final class RecordedFacts implements AttemptListener {
     end = newEnd;
     WireError error = newEnd.error();
     StringBuilder line = new StringBuilder("ended ").append(newEnd.outcome().value());
-    line.append(" new=").append(newEnd.newCommands());
+    line.append(" new=").append(newCommands);
     if (error != null) {
       line.append(" error=").append(error.code()).append(' ').append(error.message());
       if (error.retryDelayMillis() != null) {

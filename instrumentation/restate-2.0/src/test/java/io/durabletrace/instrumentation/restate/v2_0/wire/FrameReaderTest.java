@@ -42,13 +42,13 @@ class FrameReaderTest {
   @Test
   void unknown_types_and_unknown_fields_pass_by() {
     feed(frame(0x7777, new byte[] {1, 2, 3, 4}), 3);
-    // field 200 (varint 5), field 100 (fixed64), then Start.known_entries = 7
+    // field 200 (varint 5), field 100 (fixed64), then the retry count 7
     feed(
-        frame(MessageType.START, bytes(0xC0, 0x0C, 5, 0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0x18, 7)),
+        frame(MessageType.START, bytes(0xC0, 0x0C, 5, 0xA1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8, 0x38, 7)),
         1);
     assertThat(read).extracting(Message::type).containsExactly(0x7777, MessageType.START);
     assertThat(read).extracting(Message::damaged).containsExactly(false, false);
-    assertThat(read.get(1).number(3)).isEqualTo(7);
+    assertThat(read.get(1).number(Field.START_RETRY_COUNT)).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -66,9 +66,9 @@ class FrameReaderTest {
     for (byte[] body : damaged) {
       read.clear();
       feed(frame(MessageType.START, body), chunk);
-      feed(frame(MessageType.START, bytes(0x18, 7)), chunk);
+      feed(frame(MessageType.START, bytes(0x38, 7)), chunk);
       assertThat(read).extracting(Message::damaged).containsExactly(true, false);
-      assertThat(read.get(1).number(3)).isEqualTo(7);
+      assertThat(read.get(1).number(Field.START_RETRY_COUNT)).isEqualTo(7);
     }
   }
 
@@ -105,11 +105,27 @@ class FrameReaderTest {
                     .build(),
                 Protocol.ProposeRunCompletionMessage.newBuilder().setValue(secret).build())),
         100);
-    assertThat(read.get(0).has(14)).isTrue();
-    assertThat(read.get(0).text(14)).isNull();
+    assertThat(read.get(0).has(14)).isFalse();
     assertThat(read.get(1).text(2)).isEqualTo("h");
     assertThat(read.get(1).has(3)).isFalse();
     assertThat(read.get(2).has(14)).isFalse();
+  }
+
+  @Test
+  void a_long_failure_is_cut_and_keeps_its_code() {
+    feed(
+        frame(
+            MessageType.OUTPUT,
+            Protocol.OutputCommandMessage.newBuilder()
+                .setFailure(
+                    Protocol.Failure.newBuilder().setCode(418).setMessage("x".repeat(1 << 20)))
+                .build()
+                .toByteArray()),
+        777);
+    Message failure = read.get(0).nested(Field.FAILURE);
+    assertThat(failure).isNotNull();
+    assertThat(failure.number(Field.FAILURE_CODE)).isEqualTo(418);
+    assertThat(failure.text(Field.FAILURE_MESSAGE)).hasSizeGreaterThan(16_000).matches("x+");
   }
 
   @Test
@@ -123,7 +139,7 @@ class FrameReaderTest {
                 .build()
                 .toByteArray()),
         777);
-    assertThat(read.get(0).text(2)).hasSize(FrameReader.MOST_BYTES);
+    assertThat(read.get(0).text(2)).hasSize(FrameReader.MAX_BYTES);
     assertThat(read.get(0).number(1)).isEqualTo(500);
   }
 
