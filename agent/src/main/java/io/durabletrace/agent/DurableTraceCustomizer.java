@@ -10,8 +10,10 @@ import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
@@ -24,6 +26,11 @@ import java.util.logging.Logger;
  */
 @AutoService(AutoConfigurationCustomizerProvider.class)
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
+  /** How long a shutdown waits for running attempts to end by themselves. */
+  private static final String SHUTDOWN_GRACE = "otel.instrumentation.durable.shutdown-grace";
+
+  private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofMillis(500);
+
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
   private final RunningSpans runningSpans = new RunningSpans();
@@ -35,7 +42,24 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
     // One wrapper for each exporter's processor, all with the same set of running spans.
     customizer.addSpanProcessorCustomizer(
         (processor, config) ->
-            new AbortRunningSpansProcessor(processor, runningSpans, Settings.shutdownGrace()));
+            new AbortRunningSpansProcessor(processor, runningSpans, shutdownGrace(config)));
+  }
+
+  private static Duration shutdownGrace(ConfigProperties config) {
+    try {
+      Duration grace = config.getDuration(SHUTDOWN_GRACE, DEFAULT_SHUTDOWN_GRACE);
+      if (!grace.isNegative()) {
+        return grace;
+      }
+    } catch (ConfigurationException e) {
+      // said below
+    }
+    Settings.warn(
+        SHUTDOWN_GRACE,
+        String.valueOf(config.getString(SHUTDOWN_GRACE)),
+        "a duration such as 500ms or 2s",
+        DEFAULT_SHUTDOWN_GRACE.toMillis() + "ms");
+    return DEFAULT_SHUTDOWN_GRACE;
   }
 
   private static String version() {

@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Three contexts may be there at its start. The runtime's, sent with this attempt, is the truth
  * about who started it. The execution's own, given by whoever asked for it long ago, is the same on
  * every attempt. And a span may be current, usually the HTTP server span that other instrumentation
- * made for this very request. See DESIGN, "which context".
+ * made for this very request.
  */
 public final class AttemptContext {
   private final Context parent;

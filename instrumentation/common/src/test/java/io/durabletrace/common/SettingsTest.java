@@ -6,7 +6,6 @@ package io.durabletrace.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+  private static final String NAME = Settings.RESTATE_CAPTURE_STATE_KEYS;
+
   private final Logger logger = Logger.getLogger("io.durabletrace");
   private final List<String> logged = new ArrayList<>();
   private final Handler handler =
@@ -47,37 +48,30 @@ class SettingsTest {
   }
 
   @Test
-  void defaults() {
-    assertThat(Settings.captureStateKeys()).isFalse();
-    assertThat(Settings.shutdownGrace()).isEqualTo(Duration.ofMillis(500));
-    assertThat(Settings.isSet(Settings.SHUTDOWN_GRACE)).isFalse();
+  void without_a_value_the_default_holds() {
+    assertThat(Settings.isSet(NAME)).isFalse();
+    assertThat(Settings.getBoolean(NAME, false)).isFalse();
+    assertThat(Settings.getBoolean(NAME, true)).isTrue();
   }
 
   @Test
-  void values() {
-    System.setProperty(Settings.CAPTURE_STATE_KEYS, " TRUE ");
-    assertThat(Settings.captureStateKeys()).isTrue();
-    for (String written : List.of("2000", "2000ms", "2s", "2 s")) {
-      System.setProperty(Settings.SHUTDOWN_GRACE, written);
-      assertThat(Settings.shutdownGrace()).as(written).isEqualTo(Duration.ofSeconds(2));
-    }
-    System.setProperty(Settings.SHUTDOWN_GRACE, "0");
-    assertThat(Settings.shutdownGrace()).isZero();
+  void a_value_is_read_in_any_case() {
+    System.setProperty(NAME, " TRUE ");
+    assertThat(Settings.isSet(NAME)).isTrue();
+    assertThat(Settings.getBoolean(NAME, false)).isTrue();
+    System.setProperty(NAME, "false");
+    assertThat(Settings.getBoolean(NAME, true)).isFalse();
     assertThat(logged).isEmpty();
   }
 
   @Test
   void a_wrong_value_is_named_once_with_what_is_allowed_and_what_is_used() {
-    System.setProperty(Settings.CAPTURE_STATE_KEYS, "yes");
-    assertThat(Settings.captureStateKeys()).isFalse();
-    assertThat(Settings.captureStateKeys()).isFalse();
-    System.setProperty(Settings.SHUTDOWN_GRACE, "-1");
-    assertThat(Settings.shutdownGrace()).isEqualTo(Duration.ofMillis(500));
+    System.setProperty(NAME, "yes");
+    assertThat(Settings.getBoolean(NAME, false)).isFalse();
+    assertThat(Settings.getBoolean(NAME, false)).isFalse();
     assertThat(logged)
         .containsExactly(
             "Setting otel.instrumentation.restate.capture-state-keys is 'yes' but must be true or"
-                + " false; using false.",
-            "Setting otel.instrumentation.durable.shutdown-grace is '-1' but must be milliseconds,"
-                + " or a number with the unit ms, s or m; using 500 ms.");
+                + " false; using false.");
   }
 }

@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /** For advice: the call of {@code HandlerRunner.run}, which starts the handler. */
 public final class AttemptScope {
-  private final TracedInvocation invocation;
+  private final TracedAttempt attempt;
   private final Scope scope;
 
   @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
-  private AttemptScope(TracedInvocation invocation, Context context) {
-    this.invocation = invocation;
+  private AttemptScope(TracedAttempt attempt, Context context) {
+    this.attempt = attempt;
     this.scope = context.makeCurrent();
   }
 
   /** Starts the attempt and makes it current; null where it is not traced or one runs already. */
   public static @Nullable AttemptScope start(HandlerContext handlerContext) {
-    TracedInvocation invocation = TracedRequestProcessor.entered();
-    if (invocation == null) {
+    TracedAttempt attempt = TracedRequestProcessor.entered();
+    if (attempt == null) {
       return null;
     }
     try {
-      Context context = invocation.start(handlerContext.request());
-      return context == null ? null : new AttemptScope(invocation, context);
+      Context context = attempt.start(handlerContext.request());
+      return context == null ? null : new AttemptScope(attempt, context);
     } catch (Throwable t) {
       Problems.failed("starting an attempt", t);
       return null;
@@ -67,7 +67,7 @@ public final class AttemptScope {
   private void tell(Throwable throwable) {
     try {
       if (!isAbort(throwable)) {
-        invocation.attempt().handlerThrew(throwable);
+        attempt.state().handlerThrew(throwable);
       }
     } catch (Throwable t) {
       Problems.failed("taking a handler's exception", t);

@@ -38,7 +38,7 @@ final class HandlerRequestInstrumentation implements TypeInstrumentation {
     public static void onExit(
         @Advice.This HandlerRequest request,
         @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object context) {
-      Object traced = TracedInvocation.applicationContext(request);
+      Object traced = TracedAttempt.applicationContext(request);
       if (traced != null) {
         context = traced;
       }

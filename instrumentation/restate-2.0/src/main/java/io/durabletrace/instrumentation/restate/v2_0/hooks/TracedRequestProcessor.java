@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class TracedRequestProcessor implements RequestProcessor {
   private static final String INVOCATION_CONTENT_TYPE = "application/vnd.restate.invocation.v";
 
-  /** The invocation whose processor this thread is in: the SDK starts the handler from there. */
-  private static final ThreadLocal<TracedInvocation> entered = new ThreadLocal<>();
+  /** The attempt whose processor this thread is in: the SDK starts the handler from there. */
+  private static final ThreadLocal<TracedAttempt> entered = new ThreadLocal<>();
 
   private final RequestProcessor delegate;
-  private final TracedInvocation invocation;
+  private final TracedAttempt attempt;
 
-  private TracedRequestProcessor(RequestProcessor delegate, TracedInvocation invocation) {
+  private TracedRequestProcessor(RequestProcessor delegate, TracedAttempt attempt) {
     this.delegate = delegate;
-    this.invocation = invocation;
+    this.attempt = attempt;
   }
 
   /**
@@ -47,14 +47,14 @@ public final class TracedRequestProcessor implements RequestProcessor {
         return processor; // discovery, health
       }
       return new TracedRequestProcessor(
-          processor, new TracedInvocation(path, headers, protocolVersion(contentType)));
+          processor, new TracedAttempt(path, headers, protocolVersion(contentType)));
     } catch (Throwable t) {
       Problems.failed("taking a request", t);
       return processor;
     }
   }
 
-  static @Nullable TracedInvocation entered() {
+  static @Nullable TracedAttempt entered() {
     return entered.get();
   }
 
@@ -68,9 +68,9 @@ public final class TracedRequestProcessor implements RequestProcessor {
 
   @Override
   public void subscribe(Flow.Subscriber<? super Slice> subscriber) {
-    TracedInvocation outer = enter();
+    TracedAttempt outer = enter();
     try {
-      delegate.subscribe(new TracedOutput(subscriber, invocation.attempt()));
+      delegate.subscribe(new TracedOutput(subscriber, attempt.state()));
     } finally {
       leave(outer);
     }
@@ -78,7 +78,7 @@ public final class TracedRequestProcessor implements RequestProcessor {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    TracedInvocation outer = enter();
+    TracedAttempt outer = enter();
     try {
       delegate.onSubscribe(subscription);
     } finally {
@@ -90,11 +90,11 @@ public final class TracedRequestProcessor implements RequestProcessor {
   public void onNext(Slice slice) {
     // Before the SDK: it may start the handler in this very call, and by then we must know all.
     try {
-      invocation.attempt().input(slice.asReadOnlyByteBuffer());
+      attempt.state().input(slice.asReadOnlyByteBuffer());
     } catch (Throwable t) {
       Problems.failed("reading from the runtime", t);
     }
-    TracedInvocation outer = enter();
+    TracedAttempt outer = enter();
     try {
       delegate.onNext(slice);
     } finally {
@@ -106,7 +106,7 @@ public final class TracedRequestProcessor implements RequestProcessor {
   public void onError(Throwable throwable) {
     // Only the transport calls this. What the SDK writes from now on reaches nobody.
     try {
-      invocation.attempt().cutOff();
+      attempt.state().cutOff();
     } catch (Throwable t) {
       Problems.failed("ending an attempt", t);
     }
@@ -115,7 +115,7 @@ public final class TracedRequestProcessor implements RequestProcessor {
 
   @Override
   public void onComplete() {
-    TracedInvocation outer = enter();
+    TracedAttempt outer = enter();
     try {
       delegate.onComplete();
     } finally {
@@ -133,13 +133,13 @@ public final class TracedRequestProcessor implements RequestProcessor {
     return delegate.responseContentType();
   }
 
-  private @Nullable TracedInvocation enter() {
-    TracedInvocation outer = entered.get();
-    entered.set(invocation);
+  private @Nullable TracedAttempt enter() {
+    TracedAttempt outer = entered.get();
+    entered.set(attempt);
     return outer;
   }
 
-  private static void leave(@Nullable TracedInvocation outer) {
+  private static void leave(@Nullable TracedAttempt outer) {
     if (outer == null) {
       entered.remove();
     } else {

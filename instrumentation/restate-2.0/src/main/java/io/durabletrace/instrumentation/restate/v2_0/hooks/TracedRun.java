@@ -19,16 +19,15 @@ import org.jspecify.annotations.Nullable;
  * really has to execute, never when the journal holds its result.
  */
 public final class TracedRun implements Consumer<RunCompleter> {
-  private final TracedInvocation invocation;
+  private final TracedAttempt attempt;
   private final @Nullable String name;
   private final Consumer<RunCompleter> delegate;
   private final Context submittedIn = Context.current();
   private int ordinal = -1;
   private volatile @Nullable Context context;
 
-  private TracedRun(
-      TracedInvocation invocation, @Nullable String name, Consumer<RunCompleter> delegate) {
-    this.invocation = invocation;
+  private TracedRun(TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> delegate) {
+    this.attempt = attempt;
     this.name = name;
     this.delegate = delegate;
   }
@@ -41,11 +40,11 @@ public final class TracedRun implements Consumer<RunCompleter> {
   public static Consumer<RunCompleter> wrap(
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
     try {
-      TracedInvocation invocation = TracedInvocation.of(handlerContext.request());
-      if (invocation == null || consumer instanceof TracedRun) {
+      TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
+      if (attempt == null || consumer instanceof TracedRun) {
         return consumer;
       }
-      TracedRun run = new TracedRun(invocation, name, consumer);
+      TracedRun run = new TracedRun(attempt, name, consumer);
       TracedAction.join(run);
       return run;
     } catch (Throwable t) {
@@ -60,7 +59,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
     Consumer<RunCompleter> wrapped = wrap(handlerContext, name, consumer);
     // Twice is once: somebody may have installed the extension twice.
     if (wrapped instanceof TracedRun run && run.ordinal < 0) {
-      run.ordinal = run.invocation.attempt().runSubmitted();
+      run.ordinal = run.attempt.state().runSubmitted();
     }
     return wrapped;
   }
@@ -91,11 +90,11 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   private RunCompleter start(RunCompleter completer) {
     try {
-      RunExecution execution = invocation.attempt().runStarts(ordinal, name);
-      RunSpan span = RunSpan.start(invocation.span(), submittedIn, name, execution.attemptNumber());
+      RunExecution execution = attempt.state().runStarts(ordinal, name);
+      RunSpan span = RunSpan.start(attempt.span(), submittedIn, name, execution.attemptNumber());
       execution.listener(span);
       context = span.context();
-      return new TracedRunCompleter(completer, invocation.attempt(), execution);
+      return new TracedRunCompleter(completer, attempt.state(), execution);
     } catch (Throwable t) {
       Problems.failed("starting the span of a run", t);
       return completer;

@@ -8,7 +8,6 @@ import io.durabletrace.common.Settings;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
-import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.instrumentation.api.internal.EmbeddedInstrumentationProperties;
 
 /** The OpenTelemetry objects of this module. */
@@ -16,14 +15,11 @@ final class RestateSingletons {
   private static final String INSTRUMENTATION_NAME = "io.durabletrace.restate-2.0";
 
   private static final Tracer tracer = createTracer();
-  private static final boolean captureStateKeys = Settings.captureStateKeys();
+  private static final boolean captureStateKeys =
+      Settings.getBoolean(Settings.RESTATE_CAPTURE_STATE_KEYS, false);
 
   static Tracer tracer() {
     return tracer;
-  }
-
-  static TextMapPropagator propagator() {
-    return GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
   }
 
   static boolean captureStateKeys() {

@@ -1,0 +1,98 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import dev.restate.sdk.common.HandlerRequest;
+import dev.restate.sdk.endpoint.HeadersAccessor;
+import io.durabletrace.common.AttemptContext;
+import io.durabletrace.common.ContextExtractor;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.Attempt;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.AttemptSpan;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.Target;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.instrumentation.api.util.VirtualField;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties the SDK's objects of one attempt to the attempt's state and to its span. Reachable from the
+ * SDK's objects only, and gone with them. Used from the SDK's core thread and the user's threads.
+ */
+public final class TracedAttempt {
+  private static final VirtualField<HandlerRequest, TracedAttempt> attempts =
+      VirtualField.find(HandlerRequest.class, TracedAttempt.class);
+
+  private final AttemptSpan span;
+  private final Attempt state;
+
+  // Both are needed at the start only. Some SDK versions never let go of a handler's request, and
+  // with it of this; they are not to keep the HTTP request alive too.
+  private @Nullable HeadersAccessor requestHeaders;
+  private @Nullable Context arrivedIn = Context.current();
+
+  private @Nullable Map<String, String> invocationHeaders;
+  private volatile @Nullable Object applicationContext;
+
+  TracedAttempt(String path, HeadersAccessor requestHeaders, @Nullable Long protocolVersion) {
+    this.requestHeaders = requestHeaders;
+    this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
+    this.state = new Attempt(span);
+  }
+
+  /** The attempt that a handler's request belongs to; null where it is not traced. */
+  static @Nullable TracedAttempt of(HandlerRequest request) {
+    return attempts.get(request);
+  }
+
+  /**
+   * For advice: what {@link HandlerRequest#openTelemetryContext()} shall return, an object of the
+   * application's own OpenTelemetry API; null to leave it as it is.
+   */
+  public static @Nullable Object applicationContext(HandlerRequest request) {
+    TracedAttempt attempt = attempts.get(request);
+    return attempt == null ? null : attempt.applicationContext;
+  }
+
+  Attempt state() {
+    return state;
+  }
+
+  AttemptSpan span() {
+    return span;
+  }
+
+  /** The handler is about to run; null where the attempt has started before. */
+  @Nullable Context start(HandlerRequest request) {
+    invocationHeaders = request.headers();
+    if (!state.handlerStarts()) {
+      return null;
+    }
+    Context context = span.context();
+    if (context != null) {
+      applicationContext = ApplicationContexts.bridge(context);
+      attempts.set(request, this);
+    }
+    return context;
+  }
+
+  private AttemptContext whereItBelongs() {
+    Context current = arrivedIn;
+    HeadersAccessor request = requestHeaders;
+    Map<String, String> invocation = invocationHeaders;
+    arrivedIn = null;
+    requestHeaders = null;
+    invocationHeaders = null;
+    return AttemptContext.of(
+        current == null ? Context.root() : current,
+        request == null
+            ? Context.root()
+            : ContextExtractor.extract(
+                request, AttemptHeadersGetter.INSTANCE, "the request of an attempt"),
+        invocation == null
+            ? Context.root()
+            : ContextExtractor.extract(
+                invocation, InvocationHeadersGetter.INSTANCE, "the headers of an invocation"));
+  }
+}
