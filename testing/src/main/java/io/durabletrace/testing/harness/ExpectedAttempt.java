@@ -149,6 +149,13 @@ public final class ExpectedAttempt {
     return exception(exceptionType, message).retrying(code, code, message);
   }
 
+  /** The handler did not do what its journal says. What the SDK quotes of both is not told. */
+  public SpanNode mismatched() {
+    String message = "journal mismatch: the handler did something else than its journal says";
+    span.event("exception", Map.of("exception.message", message));
+    return retrying("570", "570", message);
+  }
+
   /** The invocation was cancelled from outside. */
   public SpanNode cancelled() {
     return command("Output").ended("cancelled", "ERROR", "cancelled");

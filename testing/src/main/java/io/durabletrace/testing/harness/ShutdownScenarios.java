@@ -28,11 +28,7 @@ final class ShutdownScenarios {
                 })
             .writes("ONE_WAY_CALL")
             .trace(
-                e ->
-                    e.attempt()
-                        .command("OneWayCall", SuspensionScenarios.CALLS_STOCK)
-                        .aborted()
-                        .attribute("durable.new_commands", null)),
+                e -> e.attempt().command("OneWayCall", SuspensionScenarios.CALLS_STOCK).aborted()),
         that("a run that executes when the service ends is aborted with its attempt")
             .untilTheEnd()
             .handler(
@@ -56,8 +52,7 @@ final class ShutdownScenarios {
                     e.attempt()
                         .command("Run", "charge")
                         .child(e.run("charge", "aborted").status("ERROR", "aborted"))
-                        .aborted()
-                        .attribute("durable.new_commands", null)),
+                        .aborted()),
         that("a handler that comes to its end within the grace is completed")
             .untilTheEnd()
             .handler(

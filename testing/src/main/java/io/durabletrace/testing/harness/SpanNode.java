@@ -72,12 +72,6 @@ public final class SpanNode {
     return this;
   }
 
-  /** One that found no room on the span. */
-  public SpanNode withoutLastEvent() {
-    events.remove(events.size() - 1);
-    return this;
-  }
-
   /** To a span of the same scenario by its name, to any other by its ids. */
   public SpanNode link(String to) {
     links.add(to);
