@@ -26,6 +26,9 @@ import java.util.logging.Logger;
  */
 @AutoService(AutoConfigurationCustomizerProvider.class)
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
+  /** The agent's own switch of the module; it says nothing of a value that it does not know. */
+  private static final String ENABLED = "otel.instrumentation.restate.enabled";
+
   /** How long a shutdown waits for running attempts to end by themselves. */
   private static final String SHUTDOWN_GRACE = "otel.instrumentation.durable.shutdown-grace";
 
@@ -80,6 +83,12 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
    * environment variables there. What only the agent's configuration file says is handed on so.
    */
   private static Map<String, String> publish(ConfigProperties config) {
+    String enabled = config.getString(ENABLED);
+    if (enabled != null
+        && !enabled.equalsIgnoreCase("true")
+        && !enabled.equalsIgnoreCase("false")) {
+      Settings.warn(ENABLED, enabled, "true or false", "false, as the agent reads it");
+    }
     for (String name : Settings.NAMES) {
       String value = config.getString(name);
       if (value != null && !Settings.isSet(name)) {

@@ -50,6 +50,7 @@ public final class AttemptScope {
     if (future == null) {
       return null;
     }
+    // A future of its own: the one that whenComplete returns would wrap the exception for the SDK.
     CompletableFuture<Slice> told = new CompletableFuture<>();
     var unused =
         future.whenComplete(
