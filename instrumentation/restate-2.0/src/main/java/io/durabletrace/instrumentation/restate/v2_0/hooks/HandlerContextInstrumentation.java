@@ -18,24 +18,58 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /**
- * Where the SDK takes a {@code ctx.run}, on its core thread: the run gets its place in the journal.
+ * Where the SDK takes a {@code ctx.run}, for the Java and the Kotlin API. One class does that on
+ * the user's thread and then calls the other, its super class, on the core thread.
  */
 final class HandlerContextInstrumentation implements TypeInstrumentation {
+  private final String type;
+  private final String advice;
+
+  private HandlerContextInstrumentation(String type, String advice) {
+    this.type = type;
+    this.advice = advice;
+  }
+
+  /** Where the run comes in: what is current there is the parent of its span. */
+  static TypeInstrumentation onUserThread() {
+    return new HandlerContextInstrumentation(
+        "dev.restate.sdk.core.ExecutorSwitchingHandlerContextImpl", "$UserThreadAdvice");
+  }
+
+  /** Where the run gets its place in the journal. */
+  static TypeInstrumentation onCoreThread() {
+    return new HandlerContextInstrumentation(
+        "dev.restate.sdk.core.HandlerContextImpl", "$CoreThreadAdvice");
+  }
 
   @Override
   public ElementMatcher<TypeDescription> typeMatcher() {
-    return named("dev.restate.sdk.core.HandlerContextImpl");
+    return named(type);
   }
 
   @Override
   public void transform(TypeTransformer transformer) {
     transformer.applyAdviceToMethod(
         named("submitRun").and(takesArguments(2)).and(takesArgument(1, Consumer.class)),
-        getClass().getName() + "$SubmitRunAdvice");
+        getClass().getName() + advice);
   }
 
   @SuppressWarnings("unused")
-  public static final class SubmitRunAdvice {
+  public static final class UserThreadAdvice {
+
+    @Advice.OnMethodEnter(suppress = Throwable.class)
+    public static void onEnter(
+        @Advice.This HandlerContext handlerContext,
+        @Advice.Argument(0) String name,
+        @Advice.Argument(value = 1, readOnly = false) Consumer<RunCompleter> consumer) {
+      consumer = TracedRun.wrap(handlerContext, name, consumer);
+    }
+
+    private UserThreadAdvice() {}
+  }
+
+  @SuppressWarnings("unused")
+  public static final class CoreThreadAdvice {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static void onEnter(
@@ -45,6 +79,6 @@ final class HandlerContextInstrumentation implements TypeInstrumentation {
       consumer = TracedRun.submit(handlerContext, name, consumer);
     }
 
-    private SubmitRunAdvice() {}
+    private CoreThreadAdvice() {}
   }
 }

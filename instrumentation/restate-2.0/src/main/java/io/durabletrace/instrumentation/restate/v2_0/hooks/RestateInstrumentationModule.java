@@ -39,8 +39,8 @@ public final class RestateInstrumentationModule extends InstrumentationModule {
         new EndpointRequestHandlerInstrumentation(),
         new HandlerRunnerInstrumentation(),
         new HandlerRequestInstrumentation(),
-        new HandlerContextInstrumentation(),
-        new ExecutorSwitchingHandlerContextInstrumentation(),
+        HandlerContextInstrumentation.onUserThread(),
+        HandlerContextInstrumentation.onCoreThread(),
         new ContextInstrumentation());
   }
 }
