@@ -9,10 +9,12 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads contexts from headers, by the propagators that the user configured. */
 public final class ContextExtractor {
   private static final String TRACEPARENT = "traceparent";
+  private static final String BAGGAGE = "baggage";
 
   /**
    * Extracts into an empty context.
@@ -22,7 +24,8 @@ public final class ContextExtractor {
    */
   public static <C> Context extract(C headers, TextMapGetter<C> getter, String where) {
     TextMapPropagator propagator = GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
-    Context context = propagator.extract(Context.root(), headers, getter);
+    Context context =
+        propagator.extract(Context.root(), headers, new WithoutMalformedBaggage<>(getter));
     if (!Span.fromContext(context).getSpanContext().isValid()
         && getter.get(headers, TRACEPARENT) != null
         && propagator.fields().contains(TRACEPARENT)) {
@@ -34,6 +37,46 @@ public final class ContextExtractor {
               + " Logged once.");
     }
     return context;
+  }
+
+  /**
+   * Upstream's propagator logs a stack trace for each baggage whose escapes are not valid: on every
+   * attempt, for ever, for one such header in an execution's journal.
+   */
+  private static final class WithoutMalformedBaggage<C> implements TextMapGetter<C> {
+    private final TextMapGetter<C> delegate;
+
+    WithoutMalformedBaggage(TextMapGetter<C> delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public Iterable<String> keys(C carrier) {
+      return delegate.keys(carrier);
+    }
+
+    @Override
+    public @Nullable String get(@Nullable C carrier, String key) {
+      String value = delegate.get(carrier, key);
+      if (value != null && key.equalsIgnoreCase(BAGGAGE) && !isEscapedWell(value)) {
+        Problems.warnOnce(BAGGAGE, "A baggage header is not valid and was ignored. Logged once.");
+        return null;
+      }
+      return value;
+    }
+
+    private static boolean isEscapedWell(String value) {
+      int escape = value.indexOf('%');
+      while (escape >= 0) {
+        if (escape + 2 >= value.length()
+            || Character.digit(value.charAt(escape + 1), 16) < 0
+            || Character.digit(value.charAt(escape + 2), 16) < 0) {
+          return false;
+        }
+        escape = value.indexOf('%', escape + 3);
+      }
+      return true;
+    }
   }
 
   private ContextExtractor() {}

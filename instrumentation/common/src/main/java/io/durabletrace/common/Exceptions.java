@@ -9,21 +9,39 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of an exception on a span. */
+/**
+ * What is said of an exception on a span. An exception is the user's code: it may throw when it is
+ * asked, be its own cause, or have a message of megabytes.
+ */
 public final class Exceptions {
   private static final AttributeKey<String> EXCEPTION_TYPE = stringKey("exception.type");
+  private static final AttributeKey<String> EXCEPTION_MESSAGE = stringKey("exception.message");
+  private static final AttributeKey<String> EXCEPTION_STACKTRACE =
+      stringKey("exception.stacktrace");
+
+  /** Deeper than anybody wraps, and an end for causes that go in a circle. */
+  private static final int MAX_WRAPPERS = 20;
+
+  /** A span that does not fit into a collector's message takes all spans of its batch with it. */
+  private static final int MAX_LENGTH = 16 * 1024;
 
   /** The reason for a failure, without the wrappers that only say on which thread it happened. */
   public static Throwable unwrap(Throwable throwable) {
     Throwable inner = throwable;
-    while (inner.getCause() != null && isWrapper(inner)) {
-      inner = inner.getCause();
+    for (int i = 0; i < MAX_WRAPPERS && isWrapper(inner); i++) {
+      Throwable cause = cause(inner);
+      if (cause == null || cause == inner) {
+        return inner;
+      }
+      inner = cause;
     }
     return inner;
   }
@@ -37,13 +55,15 @@ public final class Exceptions {
     return throwable == null ? Long.toString(code) : unwrap(throwable).getClass().getName();
   }
 
-  /**
-   * Records an exception on a span as OpenTelemetry does. An exception is the user's code: where it
-   * throws when it is asked for its message, only its class is recorded.
-   */
+  /** Records an exception as OpenTelemetry does, as far as it lets itself be recorded. */
   public static void record(Span span, Throwable throwable) {
     try {
-      span.recordException(throwable);
+      String message = throwable.getMessage();
+      if (message == null || message.length() <= MAX_LENGTH) {
+        span.recordException(throwable);
+      } else {
+        recordShortened(span, throwable, message);
+      }
     } catch (Throwable unprintable) {
       span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, throwable.getClass().getName()));
     }
@@ -56,6 +76,25 @@ public final class Exceptions {
       return message == null ? "" : message;
     } catch (Throwable unprintable) {
       return "";
+    }
+  }
+
+  private static void recordShortened(Span span, Throwable throwable, String message) {
+    StringWriter stackTrace = new StringWriter();
+    throwable.printStackTrace(new PrintWriter(stackTrace));
+    span.addEvent(
+        "exception",
+        Attributes.of(
+            EXCEPTION_TYPE, throwable.getClass().getName(),
+            EXCEPTION_MESSAGE, Texts.shorten(message, MAX_LENGTH),
+            EXCEPTION_STACKTRACE, Texts.shorten(stackTrace.toString(), MAX_LENGTH)));
+  }
+
+  private static @Nullable Throwable cause(Throwable throwable) {
+    try {
+      return throwable.getCause();
+    } catch (Throwable t) {
+      return null;
     }
   }
 

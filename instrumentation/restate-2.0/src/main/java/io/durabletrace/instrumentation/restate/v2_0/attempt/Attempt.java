@@ -25,8 +25,8 @@ public final class Attempt {
   private static final int CANCELLED_CODE = 409;
 
   private final AttemptListener listener;
-  private final FrameReader input = new FrameReader(this::received);
-  private final FrameReader output = new FrameReader(this::sent);
+  private @Nullable FrameReader input = new FrameReader(this::received);
+  private @Nullable FrameReader output = new FrameReader(this::sent);
   private final PendingCommands pending = new PendingCommands();
   private final Runs runs;
 
@@ -56,15 +56,17 @@ public final class Attempt {
 
   /** Bytes from the runtime. */
   public synchronized void input(ByteBuffer bytes) {
-    if (!ended) {
-      input.read(bytes);
+    FrameReader reader = input;
+    if (reader != null) {
+      reader.read(bytes);
     }
   }
 
   /** Bytes to the runtime. */
   public synchronized void output(ByteBuffer bytes) {
-    if (!ended) {
-      output.read(bytes);
+    FrameReader reader = output;
+    if (reader != null) {
+      reader.read(bytes);
     }
   }
 
@@ -90,7 +92,7 @@ public final class Attempt {
 
   /** The connection is gone, or the response closed: without a final word, that is the end. */
   public synchronized void cutOff() {
-    end(AttemptOutcome.ABORTED, null, null);
+    end(AttemptOutcome.ABORTED, null, null, false);
   }
 
   /**
@@ -106,7 +108,11 @@ public final class Attempt {
   /** A run's closure is about to execute. */
   public synchronized RunExecution runStarts(int ordinal, @Nullable String name) {
     long number = ordinal < replayedRuns ? retryCount + 1 : 1;
-    return new RunExecution(ordinal, name, number);
+    RunExecution run = new RunExecution(ordinal, name, number);
+    if (!ended) {
+      runs.started(run);
+    }
+    return run;
   }
 
   /**
@@ -138,6 +144,9 @@ public final class Attempt {
   }
 
   private void received(Message message) {
+    if (ended) {
+      return;
+    }
     int type = message.type();
     Unreadable.warnOf(message);
     if (type == MessageType.START) {
@@ -182,10 +191,11 @@ public final class Attempt {
         if (listener.isRecording()) {
           listener.suspended(Awaiting.describe(message, pending));
         }
-        end(AttemptOutcome.SUSPENDED, null, null);
+        end(AttemptOutcome.SUSPENDED, null, null, false);
       }
       case MessageType.ERROR -> endWithError(WireError.ofError(message));
-      case MessageType.END -> end(outcomeOfEnd(), outputFailure, runs.explaining(outputFailure));
+      case MessageType.END ->
+          end(outcomeOfEnd(), outputFailure, thrown, runs.explain(outputFailure));
       default -> {}
     }
   }
@@ -245,20 +255,27 @@ public final class Attempt {
             error.isFinal() ? RunOutcome.FAILED : RunOutcome.RETRYING,
             error,
             thrown != null ? Runs.NONE : pending.runOrdinal(error.relatedCommand()));
-    end(outcome, error, cause);
+    end(outcome, error, cause == null ? thrown : cause.thrown(), cause != null);
   }
 
   private void end(
-      AttemptOutcome outcome, @Nullable WireError error, @Nullable RunExecution failedRun) {
+      AttemptOutcome outcome,
+      @Nullable WireError error,
+      @Nullable Throwable reason,
+      boolean thrownInRun) {
     if (ended) {
       return;
     }
     runs.abort();
     ended = true;
     if (started) {
-      Throwable cause = thrown == null && failedRun != null ? failedRun.thrown() : thrown;
-      listener.ended(new AttemptEnd(outcome, error, cause, failedRun != null));
+      listener.ended(new AttemptEnd(outcome, error, reason, thrownInRun));
     }
+    // Where the SDK never unwinds the handler, it never lets go of this either.
     thrown = null;
+    outputFailure = null;
+    pending.clear();
+    input = null;
+    output = null;
   }
 }

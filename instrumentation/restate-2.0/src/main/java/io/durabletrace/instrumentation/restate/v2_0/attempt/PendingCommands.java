@@ -86,6 +86,14 @@ final class PendingCommands {
     }
   }
 
+  /** Forgets all, and the memory with it. */
+  void clear() {
+    ids = new int[1];
+    commands = new PendingCommand[1];
+    pool.clear();
+    size = 0;
+  }
+
   int size() {
     return size;
   }

@@ -5,7 +5,6 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.RunOutcome;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One real execution of a run's closure. Guarded by its {@link Attempt}. */
@@ -16,7 +15,7 @@ public final class RunExecution {
   private @Nullable RunListener listener;
   private boolean isOver;
   private @Nullable Throwable thrown;
-  private @Nullable String failureMessage;
+  private volatile boolean entered;
 
   RunExecution(int ordinal, @Nullable String name, long attemptNumber) {
     this.ordinal = ordinal;
@@ -32,6 +31,16 @@ public final class RunExecution {
   /** Sets who hears of the end; before the closure runs. */
   public void listener(RunListener newListener) {
     listener = newListener;
+  }
+
+  /** The closure is being called, on this thread. */
+  public void enter() {
+    entered = true;
+  }
+
+  /** Whether anybody is known to have entered the closure; of Kotlin's, nobody is. */
+  boolean isEntered() {
+    return entered;
   }
 
   int ordinal() {
@@ -54,17 +63,6 @@ public final class RunExecution {
 
   @Nullable Throwable thrown() {
     return thrown;
-  }
-
-  void failureMessage(@Nullable String message) {
-    failureMessage = message;
-  }
-
-  /** Whether the handler's failure is this run's, which the SDK handed to it. */
-  boolean explains(@Nullable WireError error) {
-    return error != null
-        && failureMessage != null
-        && Objects.equals(failureMessage, error.message());
   }
 
   void ended(RunOutcome outcome, @Nullable Long retryDelayMillis) {

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.RunOutcome;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * by its {@link Attempt}.
  */
 final class Runs {
+  private static final int MAX_MESSAGES = 16;
+
   /** Instead of an ordinal: it may be any run. SDK 2.0 to 2.2 may not say which one failed. */
   static final int ANY = -1;
 
@@ -24,14 +27,23 @@ final class Runs {
   static final int NONE = -2;
 
   private final AttemptListener listener;
+  private final List<RunExecution> executing = new ArrayList<>(1);
   private final List<RunExecution> undecided = new ArrayList<>(1);
-  private final List<RunExecution> failures = new ArrayList<>(0);
+
+  /** The last messages with which runs failed for good: by them a handler's failure is a run's. */
+  private final ArrayDeque<String> failureMessages = new ArrayDeque<>(1);
 
   Runs(AttemptListener listener) {
     this.listener = listener;
   }
 
+  void started(RunExecution run) {
+    executing.add(run);
+  }
+
+  /** The closure came to its end, and the SDK is about to hear of it. */
   void proposed(RunExecution run) {
+    executing.remove(run);
     undecided.add(run);
   }
 
@@ -42,8 +54,7 @@ final class Runs {
         if (failure == null) {
           decide(run, RunOutcome.COMPLETED, null);
         } else {
-          run.failureMessage(failure.message());
-          failures.add(run);
+          remember(failure.message());
           decide(run, RunOutcome.FAILED, null);
         }
         return;
@@ -72,20 +83,33 @@ final class Runs {
     return cause;
   }
 
-  /** The run of this attempt whose failure the handler passed on; null where there is none. */
-  @Nullable RunExecution explaining(@Nullable WireError error) {
-    for (RunExecution run : failures) {
-      if (run.explains(error)) {
-        return run;
-      }
-    }
-    return null;
+  /** Whether the handler failed with what a run of this attempt had failed with. */
+  boolean explain(@Nullable WireError error) {
+    return error != null && error.message() != null && failureMessages.contains(error.message());
   }
 
   /** The attempt is over: whatever is still undecided was not heard. */
   void abort() {
     for (RunExecution run : List.copyOf(undecided)) {
       decide(run, RunOutcome.ABORTED, null);
+    }
+    for (RunExecution run : executing) {
+      // Whoever is in a closure comes out of it. One that nobody has entered may wait in a queue
+      // that was thrown away, and then no end would ever be heard.
+      if (!run.isEntered()) {
+        run.over(null);
+        decide(run, RunOutcome.ABORTED, null);
+      }
+    }
+    executing.clear();
+  }
+
+  private void remember(@Nullable String message) {
+    if (message != null) {
+      if (failureMessages.size() == MAX_MESSAGES) {
+        failureMessages.removeFirst();
+      }
+      failureMessages.addLast(message);
     }
   }
 

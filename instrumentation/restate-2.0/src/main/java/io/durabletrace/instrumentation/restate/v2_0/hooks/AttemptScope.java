@@ -75,7 +75,10 @@ public final class AttemptScope {
     }
   }
 
-  /** The SDK's way to unwind a handler that suspends or whose attempt is lost: no failure of it. */
+  /**
+   * The SDK's way to unwind a handler that suspends or whose attempt is lost: no failure of it. In
+   * SDK 2.9 it may come before what the SDK writes.
+   */
   private static boolean isAbort(Throwable throwable) {
     int depth = 0;
     for (Throwable t = throwable; t != null && depth < 20; t = t.getCause(), depth++) {

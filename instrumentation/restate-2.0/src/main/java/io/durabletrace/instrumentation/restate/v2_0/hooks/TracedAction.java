@@ -25,7 +25,10 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
   }
 
   /** For advice: the closure to hand on instead of the user's. {@link #leave} must follow. */
-  public static <T> ThrowingSupplier<T> enter(ThrowingSupplier<T> action) {
+  public static <T> @Nullable ThrowingSupplier<T> enter(@Nullable ThrowingSupplier<T> action) {
+    if (action == null) {
+      return null; // the SDK's to complain about
+    }
     TracedAction<T> traced =
         action instanceof TracedAction<T> already ? already : new TracedAction<>(action);
     entered.set(traced);
@@ -51,6 +54,7 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
     if (context == null) {
       return delegate.get();
     }
+    joined.enter();
     try (Scope ignored = context.makeCurrent()) {
       return delegate.get();
     }

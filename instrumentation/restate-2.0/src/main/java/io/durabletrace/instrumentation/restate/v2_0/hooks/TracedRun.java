@@ -24,6 +24,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
   private final Consumer<RunCompleter> delegate;
   private final Context submittedIn = Context.current();
   private int ordinal = -1;
+  private volatile @Nullable RunExecution execution;
   private volatile @Nullable Context context;
 
   private TracedRun(TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> delegate) {
@@ -69,6 +70,14 @@ public final class TracedRun implements Consumer<RunCompleter> {
     return context;
   }
 
+  /** The closure is being called. */
+  void enter() {
+    RunExecution started = execution;
+    if (started != null) {
+      started.enter();
+    }
+  }
+
   @Override
   public void accept(RunCompleter completer) {
     RunCompleter traced = start(completer);
@@ -90,11 +99,12 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   private RunCompleter start(RunCompleter completer) {
     try {
-      RunExecution execution = attempt.state().runStarts(ordinal, name);
-      RunSpan span = RunSpan.start(attempt.span(), submittedIn, name, execution.attemptNumber());
-      execution.listener(span);
+      RunExecution started = attempt.state().runStarts(ordinal, name);
+      RunSpan span = RunSpan.start(attempt.span(), submittedIn, name, started.attemptNumber());
+      started.listener(span);
+      execution = started;
       context = span.context();
-      return new TracedRunCompleter(completer, attempt.state(), execution);
+      return new TracedRunCompleter(completer, attempt.state(), started);
     } catch (Throwable t) {
       Problems.failed("starting the span of a run", t);
       return completer;

@@ -11,6 +11,7 @@ import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.RunOutcome;
+import io.durabletrace.common.Texts;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptListener;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptStart;
@@ -134,7 +135,7 @@ public final class AttemptSpan implements AttemptListener {
     AttributesBuilder attributes =
         Attributes.builder().put(DurableAttributes.RUN_OUTCOME, outcome.value());
     if (name != null) {
-      attributes.put(RestateAttributes.RUN_NAME, name);
+      attributes.put(RestateAttributes.RUN_NAME, Texts.name(name));
     }
     span.addEvent(RestateAttributes.RUN_ENDED, attributes.build());
   }

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
 import io.durabletrace.common.Exceptions;
+import io.durabletrace.common.Texts;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.WireError;
 import io.opentelemetry.api.common.Attributes;
@@ -25,7 +26,7 @@ final class FailureDetails {
       span.setStatus(StatusCode.ERROR);
       return;
     }
-    span.setStatus(StatusCode.ERROR, error.message() == null ? "" : error.message());
+    span.setStatus(StatusCode.ERROR, error.message() == null ? "" : Texts.name(error.message()));
     span.setAttribute(RestateAttributes.ERROR_CODE, Long.toString(error.code()));
     span.setAttribute(
         RestateAttributes.ERROR_TYPE, Exceptions.errorType(end.thrown(), error.code()));

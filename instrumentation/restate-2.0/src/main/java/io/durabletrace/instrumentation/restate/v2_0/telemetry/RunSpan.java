@@ -9,6 +9,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSing
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Exceptions;
 import io.durabletrace.common.RunOutcome;
+import io.durabletrace.common.Texts;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -42,13 +43,13 @@ public final class RunSpan implements RunListener {
     Context parent = inSpan || attemptContext == null ? current : attemptContext;
     SpanBuilder builder =
         tracer()
-            .spanBuilder(name == null ? "run" : "run (" + name + ")")
+            .spanBuilder(name == null ? "run" : "run (" + Texts.name(name) + ")")
             .setSpanKind(SpanKind.INTERNAL)
             .setParent(parent)
             .setAllAttributes(attempt.invocation())
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber);
     if (name != null) {
-      builder.setAttribute(RestateAttributes.RUN_NAME, name);
+      builder.setAttribute(RestateAttributes.RUN_NAME, Texts.name(name));
     }
     Span span = builder.startSpan();
     // What is true if nobody comes back to this span, because the process is told to end.
@@ -92,7 +93,7 @@ public final class RunSpan implements RunListener {
       return;
     }
     Throwable reason = Exceptions.unwrap(thrown);
-    span.setStatus(StatusCode.ERROR, Exceptions.message(reason));
+    span.setStatus(StatusCode.ERROR, Texts.name(Exceptions.message(reason)));
     span.setAttribute(RestateAttributes.ERROR_TYPE, reason.getClass().getName());
     Exceptions.record(span, reason);
   }

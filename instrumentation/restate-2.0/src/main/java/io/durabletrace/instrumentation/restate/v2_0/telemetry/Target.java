@@ -48,14 +48,19 @@ public final class Target {
    * @param path of the request, which ends in {@code /Service/handler}; both exist in the endpoint
    */
   public static Target ofPath(String path) {
-    int slash = path.lastIndexOf('/');
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--; // the SDK finds the handler all the same
+    }
+    int slash = path.lastIndexOf('/', end - 1);
     int before = path.lastIndexOf('/', slash - 1);
-    String name = path.substring(before + 1);
+    String name = path.substring(before + 1, end);
     Target known = targets.get(name);
     return known != null
         ? known
         : targets.computeIfAbsent(
-            name, n -> new Target(path.substring(before + 1, slash), path.substring(slash + 1)));
+            name,
+            n -> new Target(name.substring(0, slash - before - 1), name.substring(slash - before)));
   }
 
   Attributes attributes() {

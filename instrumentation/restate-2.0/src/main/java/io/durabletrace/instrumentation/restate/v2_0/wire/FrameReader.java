@@ -19,8 +19,11 @@ import java.util.function.Consumer;
  * (32), big-endian, then a protobuf message of that length.
  */
 public final class FrameReader {
-  /** Bytes kept of one field: enough for names and error messages, small for hostile input. */
+  /** Bytes kept of one field: enough for error messages, small for hostile input. */
   static final int MAX_BYTES = 16 * 1024;
+
+  /** The same for the names and keys of commands, of which thousands may be pending. */
+  static final int MAX_BYTES_OF_COMMAND = 1024;
 
   private static final int HEADER_BYTES = 8;
   private static final int VARINT_BYTES = 10;
@@ -45,6 +48,7 @@ public final class FrameReader {
   private long keepLeft;
   private int field;
   private int wanted;
+  private int maxBytes;
   private boolean isNested;
 
   /**
@@ -74,6 +78,7 @@ public final class FrameReader {
     FrameReader reader = new FrameReader(target::copyFrom);
     reader.message.reset(0);
     reader.wanted = -1;
+    reader.maxBytes = MAX_BYTES;
     reader.frameLeft = in.remaining();
     reader.next(Step.TAG);
     reader.isNested = true;
@@ -90,6 +95,8 @@ public final class FrameReader {
       frameLeft = number & 0xffff_ffffL;
       message.reset(type);
       wanted = MessageType.wanted(type);
+      boolean isNamed = MessageType.isCommand(type) && type != MessageType.OUTPUT;
+      maxBytes = isNamed ? MAX_BYTES_OF_COMMAND : MAX_BYTES;
       next(wanted == 0 ? Step.REST_OF_FRAME : Step.TAG);
     }
   }
@@ -143,7 +150,7 @@ public final class FrameReader {
       return;
     }
     boolean keep = isIn(wanted) && message.addBytes(field);
-    keepLeft = keep ? Math.min(length, MAX_BYTES) : 0;
+    keepLeft = keep ? Math.min(length, maxBytes) : 0;
     // Of a nested message that was cut, the last field is kept as far as it is there.
     fieldLeft = Math.min(length, frameLeft);
     next(fieldLeft == 0 ? Step.TAG : Step.BYTES);

@@ -265,6 +265,7 @@ class AttemptTest {
   void a_run_whose_attempt_is_over_has_nobody_to_tell() {
     begin(start(1, 0), input());
     RunExecution late = submitAndSend("late", run(1, "late"));
+    late.enter();
     RunExecution untold = submitAndSend("untold", run(2, "untold"));
     attempt.runEnds(untold, null);
     attempt.cutOff();
@@ -272,6 +273,24 @@ class AttemptTest {
     assertThat(facts.lines())
         .endsWith(
             "run span aborted", "run untold aborted", "ended aborted new=2", "run span aborted");
+  }
+
+  @Test
+  void a_run_that_nobody_has_entered_ends_with_its_attempt() {
+    begin(start(1, 0), input());
+    RunExecution queued = submitAndSend("queued", run(1, "queued"));
+    attempt.cutOff();
+    attempt.runEnds(queued, null);
+    assertThat(facts.lines())
+        .endsWith("run span aborted", "run queued aborted", "ended aborted new=1");
+  }
+
+  @Test
+  void what_a_handler_throws_after_its_attempt_is_not_kept() {
+    begin(start(1, 0), input());
+    attempt.cutOff();
+    attempt.handlerThrew(new IllegalStateException("late"));
+    assertThat(facts.end().thrown()).isNull();
   }
 
   @Test
