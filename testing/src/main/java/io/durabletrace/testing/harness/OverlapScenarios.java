@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /** Attempts that end while something of them goes on, and attempts of unusual size. */
 final class OverlapScenarios {
@@ -152,6 +153,47 @@ final class OverlapScenarios {
                     e.attempt()
                         .exception(SelfCausedException.class.getName(), "my own fault")
                         .failed("500", SelfCausedException.class.getName(), "my own fault")),
+        that("a wrapper of threads that is its own cause harms nobody")
+            .handler(
+                (ctx, input, user) -> {
+                  throw new SelfCausedWrapper();
+                })
+            .script(EndingScenarios::onlyInput)
+            .writes("ERROR")
+            .trace(
+                e ->
+                    e.attempt()
+                        .blamesAsEver(e, 0, "Input")
+                        .exception(SelfCausedWrapper.class.getName(), "my own fault")
+                        .retrying("500", SelfCausedWrapper.class.getName(), "my own fault")),
+        that("a run's wrapper of threads that is its own cause harms nobody")
+            .handler(
+                (ctx, input, user) ->
+                    ctx.run(
+                        "charge",
+                        Stage.TEXT,
+                        () -> {
+                          throw new SelfCausedWrapper();
+                        }))
+            .script(
+                (server, user) -> {
+                  server.start("Ann");
+                  server.awaitEnd();
+                })
+            .writes("RUN ERROR")
+            .trace(
+                e ->
+                    e.attempt()
+                        .command("Run", "charge")
+                        .runEnded("charge", "retrying")
+                        .child(
+                            e.run(
+                                "charge",
+                                "retrying",
+                                SelfCausedWrapper.class.getName(),
+                                "my own fault"))
+                        .blames(1, "Run", "charge")
+                        .retrying("500", SelfCausedWrapper.class.getName(), "my own fault")),
         that("a run's exception that cannot be printed harms nobody")
             .handler(
                 (ctx, input, user) ->
@@ -215,6 +257,17 @@ final class OverlapScenarios {
   private static final class SelfCausedException extends TerminalException {
     SelfCausedException() {
       super(500, "my own fault");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return this;
+    }
+  }
+
+  private static final class SelfCausedWrapper extends CompletionException {
+    SelfCausedWrapper() {
+      super("my own fault");
     }
 
     @Override
