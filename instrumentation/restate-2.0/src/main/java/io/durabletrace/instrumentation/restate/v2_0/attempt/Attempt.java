@@ -11,6 +11,7 @@ import io.durabletrace.instrumentation.restate.v2_0.wire.FrameReader;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.nio.ByteBuffer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,16 @@ public final class Attempt {
     return submittedRuns++;
   }
 
-  /** A run's closure is about to execute. */
-  public synchronized RunExecution runStarts(int ordinal, @Nullable String name) {
+  /**
+   * A run's closure is about to execute.
+   *
+   * @param starter given the number of the try, from 1, returns who hears of the run's end. The
+   *     number is the runtime's count, which it does not store durably
+   */
+  public synchronized RunExecution runStarts(
+      int ordinal, @Nullable String name, LongFunction<RunListener> starter) {
     long number = ordinal < replayedRuns ? retryCount + 1 : 1;
-    RunExecution run = new RunExecution(ordinal, name, number);
+    RunExecution run = new RunExecution(ordinal, name, starter.apply(number));
     if (!ended) {
       runs.started(run);
     }
@@ -250,12 +257,12 @@ public final class Attempt {
   private void endWithError(WireError error) {
     start(); // an error may come before any handler, and is an attempt all the same
     AttemptOutcome outcome = error.isFinal() ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING;
-    RunExecution cause =
+    Throwable thrownInRun =
         runs.failed(
             error.isFinal() ? RunOutcome.FAILED : RunOutcome.RETRYING,
             error,
             thrown != null ? Runs.NONE : pending.runOrdinal(error.relatedCommand()));
-    end(outcome, error, cause == null ? thrown : cause.thrown(), cause != null);
+    end(outcome, error, thrownInRun == null ? thrown : thrownInRun, thrownInRun != null);
   }
 
   private void end(

@@ -11,26 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class RunExecution {
   private final int ordinal;
   private final @Nullable String name;
-  private final long attemptNumber;
   private @Nullable RunListener listener;
   private boolean isOver;
   private @Nullable Throwable thrown;
   private volatile boolean entered;
 
-  RunExecution(int ordinal, @Nullable String name, long attemptNumber) {
+  RunExecution(int ordinal, @Nullable String name, RunListener listener) {
     this.ordinal = ordinal;
     this.name = name;
-    this.attemptNumber = attemptNumber;
-  }
-
-  /** Which try of this run it is, from 1; the runtime's count, which it does not store durably. */
-  public long attemptNumber() {
-    return attemptNumber;
-  }
-
-  /** Sets who hears of the end; before the closure runs. */
-  public void listener(RunListener newListener) {
-    listener = newListener;
+    this.listener = listener;
   }
 
   /** The closure is being called, on this thread. */
@@ -65,9 +54,14 @@ public final class RunExecution {
     return thrown;
   }
 
+  /** Tells, once, and lets go: the SDK keeps a run as long as its attempt. */
   void ended(RunOutcome outcome, @Nullable Long retryDelayMillis) {
-    if (listener != null) {
-      listener.ended(outcome, thrown, retryDelayMillis);
+    RunListener told = listener;
+    Throwable reason = thrown;
+    listener = null;
+    thrown = null;
+    if (told != null) {
+      told.ended(outcome, reason, retryDelayMillis);
     }
   }
 }

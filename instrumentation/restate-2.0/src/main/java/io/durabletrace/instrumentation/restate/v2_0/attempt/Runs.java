@@ -66,17 +66,17 @@ final class Runs {
    * The attempt ends with an error. Every run whose failure nobody took shares its fate.
    *
    * @param ordinal of the run that the error is about, {@link #ANY} or {@link #NONE}
-   * @return the run that caused it; null where it was none
+   * @return what was thrown in the run that caused it; null where it was none
    */
-  @Nullable RunExecution failed(RunOutcome outcome, WireError error, int ordinal) {
-    RunExecution cause = null;
+  @Nullable Throwable failed(RunOutcome outcome, WireError error, int ordinal) {
+    Throwable cause = null;
     for (RunExecution run : List.copyOf(undecided)) {
       if (run.thrown() == null) {
         continue;
       }
       boolean isCause = cause == null && (ordinal == ANY || ordinal == run.ordinal());
       if (isCause) {
-        cause = run;
+        cause = run.thrown();
       }
       decide(run, outcome, isCause ? error.retryDelayMillis() : null);
     }

@@ -22,7 +22,9 @@ public final class TracedRun implements Consumer<RunCompleter> {
   private final TracedAttempt attempt;
   private final @Nullable String name;
   private final Consumer<RunCompleter> delegate;
-  private final Context submittedIn = Context.current();
+
+  // The SDK keeps every run as long as its attempt; what belongs to the execution goes with it.
+  private @Nullable Context submittedIn = Context.current();
   private int ordinal = -1;
   private volatile @Nullable RunExecution execution;
   private volatile @Nullable Context context;
@@ -70,7 +72,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
     return context;
   }
 
-  /** The closure is being called. */
+  /** The closure is being called, on this thread. */
   void enter() {
     RunExecution started = execution;
     if (started != null) {
@@ -78,36 +80,53 @@ public final class TracedRun implements Consumer<RunCompleter> {
     }
   }
 
+  /** The closure came to its end, by a result or by {@code failure}; the SDK does not know yet. */
+  void end(@Nullable Throwable failure) {
+    try {
+      RunExecution started = execution;
+      context = null;
+      if (started != null) {
+        attempt.state().runEnds(started, failure);
+      }
+      execution = null;
+    } catch (Throwable t) {
+      Problems.failed("ending a run", t);
+    }
+  }
+
   @Override
   public void accept(RunCompleter completer) {
-    RunCompleter traced = start(completer);
+    start();
     Context current = context;
     if (current == null) {
-      delegate.accept(traced);
+      delegate.accept(completer);
       return;
     }
     try (Scope ignored = current.makeCurrent()) {
-      delegate.accept(traced);
+      delegate.accept(new TracedRunCompleter(completer, this));
     } catch (Throwable t) {
-      // The user's executor refused the closure: no completer will tell.
-      if (traced instanceof TracedRunCompleter completion) {
-        completion.end(t);
-      }
+      end(t); // the user's executor refused the closure: no completer will tell
       throw t;
     }
   }
 
-  private RunCompleter start(RunCompleter completer) {
+  private void start() {
     try {
-      RunExecution started = attempt.state().runStarts(ordinal, name);
-      RunSpan span = RunSpan.start(attempt.span(), submittedIn, name, started.attemptNumber());
-      started.listener(span);
-      execution = started;
-      context = span.context();
-      return new TracedRunCompleter(completer, attempt.state(), started);
+      Context parent = submittedIn == null ? Context.current() : submittedIn;
+      submittedIn = null;
+      execution =
+          attempt
+              .state()
+              .runStarts(
+                  ordinal,
+                  name,
+                  number -> {
+                    RunSpan span = RunSpan.start(attempt.span(), parent, name, number);
+                    context = span.context();
+                    return span;
+                  });
     } catch (Throwable t) {
       Problems.failed("starting the span of a run", t);
-      return completer;
     }
   }
 }

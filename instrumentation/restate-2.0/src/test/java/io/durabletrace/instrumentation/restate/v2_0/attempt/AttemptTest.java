@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restate.shaded.com.google.protobuf.MessageLite;
 import io.durabletrace.common.RunOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class AttemptTest {
   private final RecordedFacts facts = new RecordedFacts();
   private final Attempt attempt = new Attempt(facts);
+  private final List<String> tries = new ArrayList<>();
 
   @Test
   void a_handler_that_returns_completes() {
@@ -249,10 +251,9 @@ class AttemptTest {
   void a_replayed_run_that_executes_again_goes_on_counting_its_tries() {
     begin(start(4, 2), input(), run(1, "a"), completion(1), run(2, "b"));
     assertThat(attempt.runSubmitted()).isZero(); // "a" comes from the journal and never starts
-    RunExecution again = attempt.runStarts(attempt.runSubmitted(), "b");
+    RunExecution again = startRun(attempt.runSubmitted(), "b");
     RunExecution fresh = submitAndSend("c", run(3, "c"));
-    assertThat(again.attemptNumber()).isEqualTo(3);
-    assertThat(fresh.attemptNumber()).isEqualTo(1);
+    assertThat(tries).containsExactly("b #3", "c #1");
     attempt.runEnds(fresh, null);
     attempt.runEnds(again, null);
     sent(proposeValue(2));
@@ -313,16 +314,23 @@ class AttemptTest {
   private RunExecution submitAndSend(String name, MessageLite command) {
     int ordinal = attempt.runSubmitted();
     sent(command);
-    RunExecution run = attempt.runStarts(ordinal, name);
-    run.listener(
-        (outcome, thrown, delay) ->
-            facts.add(
-                "run span "
-                    + outcome.value()
-                    + (thrown == null ? "" : " thrown=" + thrown.getMessage())
-                    + (delay == null ? "" : " delay=" + delay),
-                outcome != RunOutcome.COMPLETED));
-    return run;
+    return startRun(ordinal, name);
+  }
+
+  private RunExecution startRun(int ordinal, String name) {
+    return attempt.runStarts(
+        ordinal,
+        name,
+        number -> {
+          tries.add(name + " #" + number);
+          return (outcome, thrown, delay) ->
+              facts.add(
+                  "run span "
+                      + outcome.value()
+                      + (thrown == null ? "" : " thrown=" + thrown.getMessage())
+                      + (delay == null ? "" : " delay=" + delay),
+                  outcome != RunOutcome.COMPLETED);
+        });
   }
 
   private void begin(MessageLite... journal) {
