@@ -38,10 +38,19 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
 
   private final RunningSpans runningSpans = new RunningSpans();
 
+  /** Last, so that our sampler and id generator stand around those of other extensions. */
+  @Override
+  public int order() {
+    return Integer.MAX_VALUE;
+  }
+
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
     logger.log(Level.INFO, "DurableTrace - version: {0}", version());
     customizer.addPropertiesCustomizer(DurableTraceCustomizer::publish);
+    customizer.addSamplerCustomizer((sampler, config) -> new AnchorSampler(sampler));
+    customizer.addTracerProviderCustomizer(
+        (builder, config) -> PreparedSpanSupport.wrapIdGenerator(builder));
     // One wrapper for each exporter's processor, all with the same set of running spans.
     customizer.addSpanProcessorCustomizer(
         (processor, config) ->

@@ -5,6 +5,7 @@
 package io.durabletrace.agent;
 
 import io.durabletrace.common.AttemptOutcome;
+import io.durabletrace.common.DurableAttributes;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -38,6 +39,7 @@ final class RunningSpans {
   void await(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     awaited = true;
+    running.removeIf(span -> Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED)));
     synchronized (ended) {
       long left;
       while (!running.isEmpty() && (left = deadline - System.nanoTime()) > 0) {

@@ -28,10 +28,7 @@ final class Attempt {
 
   private Attempt(String target, Object invocationId, long protocol) {
     this.target = target;
-    String[] parts = target.split("/", -1);
-    attributes.put("rpc.system", "restate");
-    attributes.put("rpc.service", parts[0]);
-    attributes.put("rpc.method", parts[parts.length - 1]);
+    attributes.putAll(rpc(target));
     attributes.putAll(invocation(target, invocationId));
     attributes.put("restate.deployment.service_protocol_version", protocol);
     attributes.put("durable.attempt.number", 1L);
@@ -45,6 +42,27 @@ final class Attempt {
    */
   static Attempt at(String target, Object invocationId, long protocol) {
     return new Attempt(target, invocationId, protocol);
+  }
+
+  /** The span that all attempts of an invocation hang from where the server does not trace. */
+  static SpanSpec anchor(String target, Object invocationId) {
+    return span("invocation-start " + withoutKey(target), Kind.INTERNAL)
+        .scope(SCOPE)
+        .attributes(rpc(target))
+        .attributes(invocation(target, invocationId));
+  }
+
+  private static Map<String, Object> rpc(String target) {
+    String[] parts = target.split("/", -1);
+    return Map.of(
+        "rpc.system", "restate",
+        "rpc.service", parts[0],
+        "rpc.method", parts[parts.length - 1]);
+  }
+
+  private static String withoutKey(String target) {
+    String[] parts = target.split("/", -1);
+    return parts.length == 3 ? parts[0] + "/{key}/" + parts[2] : target;
   }
 
   /** The attributes that say of any span of ours to which invocation it belongs. */
@@ -173,10 +191,8 @@ final class Attempt {
   }
 
   private SpanSpec spec(String outcome) {
-    String[] parts = target.split("/", -1);
-    String name = parts.length == 3 ? parts[0] + "/{key}/" + parts[2] : target;
     SpanSpec spec =
-        span("attempt " + name, Kind.SERVER)
+        span("attempt " + withoutKey(target), Kind.SERVER)
             .scope(SCOPE)
             .attributes(attributes)
             .attribute("durable.replayed_commands", replayed)

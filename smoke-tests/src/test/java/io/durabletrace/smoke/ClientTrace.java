@@ -4,6 +4,7 @@
  */
 package io.durabletrace.smoke;
 
+import io.durabletrace.testing.SpanSpec;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,11 @@ record ClientTrace(String traceId, String spanId) {
     Map<String, String> headers = new LinkedHashMap<>(headers());
     headers.put("baggage", baggage);
     return headers;
+  }
+
+  /** The anchor of an invocation that this client asked a server for which does not trace. */
+  SpanSpec anchor(String target, String invocationId) {
+    return Attempt.anchor(target, invocationId).childOf(spanId);
   }
 
   private static String hex(int bytes) {

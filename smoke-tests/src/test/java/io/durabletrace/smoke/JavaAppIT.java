@@ -63,20 +63,21 @@ class JavaAppIT {
     assertThat(answer.status()).isEqualTo(418);
 
     String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Greeter/refuseInRun", id);
     SpanSpec attempt =
         Attempt.at("Greeter/refuseInRun", id, PROTOCOL)
             .run("brew")
             .runEnded("brew", "failed")
             .output()
             .broken("failed", 418, TERMINAL, "no pot", false)
-            .childOf(client.spanId());
+            .childOf(anchor);
     SpanSpec run =
         Attempt.run("brew", "Greeter/refuseInRun", id, 1, "failed")
             .attribute("error.type", TERMINAL)
             .event("exception", Attempt.exceptionAttributes(TERMINAL, "no pot"))
             .error("no pot")
             .childOf(attempt);
-    assertTrace(traces.of(client, 2), attempt, run);
+    assertTrace(traces.of(client, 3), anchor, attempt, run);
   }
 
   @Test
@@ -87,8 +88,10 @@ class JavaAppIT {
     assertThat(answer.body()).isEqualTo("\"count 2\"");
 
     String counter = "Counter/" + key;
+    SpanSpec anchor = client.anchor("Greeter/calls", answer.invocationId());
     assertTrace(
-        traces.of(client, 1),
+        traces.of(client, 2),
+        anchor,
         Attempt.at("Greeter/calls", answer.invocationId(), PROTOCOL)
             .call(counter + "/add")
             .send(counter + "/add")
@@ -100,16 +103,20 @@ class JavaAppIT {
                 Any.numberIn(System.currentTimeMillis(), System.currentTimeMillis() + 3_600_000))
             .output()
             .completed()
-            .childOf(client.spanId()));
+            .childOf(anchor));
     // Nothing is injected into calls: each callee is a trace of its own.
     for (ReceivedSpan callee : traces.attemptsAt(counter + "/add", 2)) {
+      String id = callee.attribute("restate.invocation.id");
+      SpanSpec root = Attempt.anchor(counter + "/add", id);
       assertTrace(
-          traces.of(callee.traceId(), 1),
-          Attempt.at(counter + "/add", Any.stringWith("inv_1"), PROTOCOL)
+          traces.of(callee.traceId(), 2),
+          root,
+          Attempt.at(counter + "/add", id, PROTOCOL)
               .command("GetEagerState")
               .command("SetState")
               .output()
-              .completed());
+              .completed()
+              .childOf(root));
     }
   }
 
@@ -119,33 +126,37 @@ class JavaAppIT {
     Answer answer = server.call("Counter/nobody/get", "\"\"", client.headers());
     assertThat(answer.body()).isEqualTo("0");
 
+    SpanSpec anchor = client.anchor("Counter/nobody/get", answer.invocationId());
     assertTrace(
-        traces.of(client, 1),
+        traces.of(client, 2),
+        anchor,
         Attempt.at("Counter/nobody/get", answer.invocationId(), PROTOCOL)
             .command("GetEagerState")
             .output()
             .completed()
-            .childOf(client.spanId()));
+            .childOf(anchor));
   }
 
   @Test
-  void withoutAnyContextAnAttemptIsARoot() {
-    Answer answer = server.call("Greeter/greet", "\"stranger\"");
+  void withoutAClientTheAnchorIsARoot() {
+    String id = server.call("Greeter/greet", "\"stranger\"").invocationId();
 
-    ReceivedSpan found = traces.attemptOf(answer.invocationId());
+    AnchorIds ids = AnchorIds.of(id);
+    SpanSpec anchor = Attempt.anchor("Greeter/greet", id);
     SpanSpec attempt =
-        Attempt.at("Greeter/greet", answer.invocationId(), PROTOCOL)
+        Attempt.at("Greeter/greet", id, PROTOCOL)
             .run("greeting")
             .runEnded("greeting", "completed")
             .output()
-            .completed();
+            .completed()
+            .childOf(anchor);
     assertTrace(
-        traces.of(found.traceId(), 2),
+        traces.of(ids.traceId(), 3),
+        anchor,
         attempt,
-        Attempt.run("greeting", "Greeter/greet", answer.invocationId(), 1, "completed")
-            .ok()
-            .childOf(attempt));
-    assertThat(found.scopeVersion()).isNotEmpty();
+        Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok().childOf(attempt));
+    assertThat(anchor.actual().spanId()).isEqualTo(ids.spanId());
+    assertThat(attempt.actual().scopeVersion()).isNotEmpty();
   }
 
   @Test
@@ -185,12 +196,11 @@ class JavaAppIT {
     server.cancel(id);
     assertThat(server.attach(id).status()).isEqualTo(409);
 
+    SpanSpec anchor = client.anchor("Greeter/waitForever", id);
     assertTrace(
-        traces.of(client, 1),
-        Attempt.at("Greeter/waitForever", id, PROTOCOL)
-            .output()
-            .cancelled()
-            .childOf(client.spanId()));
+        traces.of(client, 2),
+        anchor,
+        Attempt.at("Greeter/waitForever", id, PROTOCOL).output().cancelled().childOf(anchor));
   }
 
   @Test
@@ -201,11 +211,12 @@ class JavaAppIT {
     gate.awaitVisitor();
     server.kill(id);
 
-    SpanSpec attempt = Attempt.at("Probe/blocked", id, PROTOCOL).aborted().childOf(client.spanId());
+    SpanSpec anchor = client.anchor("Probe/blocked", id);
+    SpanSpec attempt = Attempt.at("Probe/blocked", id, PROTOCOL).aborted().childOf(anchor);
     // The span is there while the handler still waits for its page; what it called ends later.
-    assertTrace(traces.of(client, 1), attempt);
+    assertTrace(traces.of(client, 2), anchor, attempt);
     gate.open();
-    assertTrace(traces.of(client, 2), attempt, Attempt.httpCall().childOf(attempt));
+    assertTrace(traces.of(client, 3), anchor, attempt, Attempt.httpCall().childOf(attempt));
   }
 
   @Test
@@ -219,19 +230,17 @@ class JavaAppIT {
       gate.awaitVisitor();
     }
 
+    SpanSpec anchor = client.anchor("Probe/blockedInRun", id);
     SpanSpec attempt =
-        Attempt.at("Probe/blockedInRun", id, PROTOCOL)
-            .run("block")
-            .aborted()
-            .childOf(client.spanId());
+        Attempt.at("Probe/blockedInRun", id, PROTOCOL).run("block").aborted().childOf(anchor);
     // The attempt is over with its connection, the run with its closure, and nobody hears of its
     // result.
-    assertTrace(traces.of(client, 1), attempt);
+    assertTrace(traces.of(client, 2), anchor, attempt);
     gate.open();
     SpanSpec run =
         Attempt.run("block", "Probe/blockedInRun", id, 1, "aborted")
             .error("aborted")
             .childOf(attempt);
-    assertTrace(traces.of(client, 3), attempt, run, Attempt.httpCall().childOf(run));
+    assertTrace(traces.of(client, 4), anchor, attempt, run, Attempt.httpCall().childOf(run));
   }
 }

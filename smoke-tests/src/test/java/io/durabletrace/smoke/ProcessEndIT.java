@@ -39,19 +39,47 @@ class ProcessEndIT {
 
       ClientTrace client = ClientTrace.begin();
       String id = server.send("Greeter/waits", "2000", client.headers());
-      traces.of(client, 1); // suspended on its sleep
+      traces.of(client, 2); // suspended on its sleep
       relay.switchTo(second.port());
       first.process().kill();
 
       SuspendingTour tour = new SuspendingTour(server, traces, FACTS, false);
       tour.approve(second, id);
       assertThat(server.attach(id).body()).isEqualTo("\"Bob 1\"");
-      tour.assertWaits(client, id, traces.of(client, 4));
+      tour.assertWaits(client, id, traces.of(client, 5));
       assertThat(
-              traces.of(client, 4).stream()
+              traces.of(client, 5).stream()
                   .map(span -> span.resource().get("service.instance.id"))
                   .distinct())
           .hasSize(2);
+    }
+  }
+
+  /** The process that began the invocation exports nothing: the place below its anchor is known. */
+  @Test
+  void anAnchorThatNeverArrivesIsTheParentAllTheSame() {
+    try (RestateServer server = RestateServer.builder().inactivityTimeout(Duration.ZERO).start();
+        SmokeApp first = SmokeApp.java(SDK, SmokeApp.none());
+        SmokeApp second = app();
+        Relay relay = new Relay(first.awaitListening().port())) {
+      server.register(relay.port());
+      second.awaitListening();
+
+      ClientTrace client = ClientTrace.begin();
+      String id = server.send("Order/moved/run", "\"Tea\"", client.headers());
+      server.awaitStatus(id, "suspended");
+      relay.switchTo(second.port());
+      first.process().kill();
+      server.call("Order/moved/approve", "\"Bob\"");
+      assertThat(server.attach(id).body()).isEqualTo("\"Tea approved by Bob\"");
+
+      assertTrace(
+          traces.of(client, 1),
+          Attempt.at("Order/moved/run", id, FACTS.protocol())
+              .replays(1)
+              .output()
+              .completed()
+              .childOf(AnchorIds.of(id).spanId()));
     }
   }
 
@@ -72,25 +100,27 @@ class ProcessEndIT {
       ClientTrace client = ClientTrace.begin();
       String id = server.send("Greeter/waits", "10", client.headers());
       String line = first.process().awaitLine("awakeable .* of " + id);
-      traces.of(client, 1); // slept and called with the connection open, suspended on its awakeable
+      traces.of(client, 2); // slept and called with the connection open, suspended on its awakeable
       server.awaitStatus(id, "suspended");
       relay.switchTo(second.port());
       first.process().kill();
       server.resolveAwakeable(line.replaceFirst("awakeable (\\S+) of .*", "$1"), "\"Bob\"");
       assertThat(server.attach(id).body()).isEqualTo("\"Bob 1\"");
 
+      SpanSpec anchor = client.anchor("Greeter/waits", id);
       assertTrace(
-          traces.of(client, 2),
+          traces.of(client, 3),
+          anchor,
           Attempt.at("Greeter/waits", id, FACTS.protocol())
               .sleep("cooldown")
               .call("Counter/waits/add")
               .suspendedOn("awakeable")
-              .childOf(client.spanId()),
+              .childOf(anchor),
           Attempt.at("Greeter/waits", id, FACTS.protocol())
               .replays(2)
               .output()
               .completed()
-              .childOf(client.spanId()));
+              .childOf(anchor));
     }
   }
 
@@ -115,23 +145,26 @@ class ProcessEndIT {
       quick.open();
       app.process().process().awaitExit(Duration.ofSeconds(20));
 
+      SpanSpec finishingAnchor = finishing.anchor("Probe/blocked", finishingId);
       SpanSpec finished =
           Attempt.at("Probe/blocked", finishingId, FACTS.protocol())
               .output()
               .completed()
-              .childOf(finishing.spanId());
-      assertTrace(traces.of(finishing, 2), finished, Attempt.httpCall().childOf(finished));
+              .childOf(finishingAnchor);
+      assertTrace(
+          traces.of(finishing, 3), finishingAnchor, finished, Attempt.httpCall().childOf(finished));
+      SpanSpec hangingAnchor = hanging.anchor("Probe/blockedInRun", hangingId);
       SpanSpec aborted =
           Attempt.at("Probe/blockedInRun", hangingId, FACTS.protocol())
               .run("block")
               .aborted()
-              .childOf(hanging.spanId());
+              .childOf(hangingAnchor);
       SpanSpec run =
           Attempt.run("block", "Probe/blockedInRun", hangingId, 1, "aborted")
               .error("aborted")
               .childOf(aborted);
       // The call in the run is not ours to end.
-      assertTrace(traces.of(hanging, 2), aborted, run);
+      assertTrace(traces.of(hanging, 3), hangingAnchor, aborted, run);
     }
   }
 

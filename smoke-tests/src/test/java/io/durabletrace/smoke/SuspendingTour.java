@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * The tour over a connection that the server closes as soon as it has sent the journal: whatever
- * waits, suspends, also for the acknowledgement of a run. Every attempt is a child of the client's
- * span, and replays what the ones before it did, in silence.
+ * waits, suspends, also for the acknowledgement of a run. Every attempt is a child of the anchor,
+ * and replays what the ones before it did, in silence.
  */
 final class SuspendingTour {
   private final RestateServer server;
@@ -50,6 +50,7 @@ final class SuspendingTour {
     assertThat(answer.body()).isEqualTo("\"Hello Ann\"");
 
     String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Greeter/greet", id);
     SpanSpec first =
         Attempt.at("Greeter/greet", id, sdk.protocol())
             .run("greeting")
@@ -58,7 +59,8 @@ final class SuspendingTour {
     SpanSpec run = Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok();
     SpanSpec second =
         Attempt.at("Greeter/greet", id, sdk.protocol()).replays(1).output().completed();
-    assertTrace(traces.of(client, 3), at(client, first), run.childOf(first), at(client, second));
+    assertTrace(
+        traces.of(client, 4), anchor, at(anchor, first), run.childOf(first), at(anchor, second));
   }
 
   void aWorkflow() {
@@ -66,30 +68,34 @@ final class SuspendingTour {
     ClientTrace approver = ClientTrace.begin();
     String workflow = "Order/tour-" + client.spanId();
     String id = server.send(workflow + "/run", "\"Tea\"", client.headers());
-    traces.of(client, 1);
+    traces.of(client, 2);
     Answer approved = server.call(workflow + "/approve", "\"Bob\"", approver.headers());
     assertThat(server.attach(id).body()).isEqualTo("\"Tea approved by Bob\"");
 
+    SpanSpec anchor = client.anchor(workflow + "/run", id);
     assertTrace(
-        traces.of(client, 2),
+        traces.of(client, 3),
+        anchor,
         at(
-            client,
+            anchor,
             Attempt.at(workflow + "/run", id, sdk.protocol())
                 .command("GetPromise")
                 .suspendedOn("promise approval")),
         at(
-            client,
+            anchor,
             Attempt.at(workflow + "/run", id, sdk.protocol()).replays(1).output().completed()));
     String approvalId = approved.invocationId();
+    SpanSpec approval = approver.anchor(workflow + "/approve", approvalId);
     assertTrace(
-        traces.of(approver, 2),
+        traces.of(approver, 3),
+        approval,
         at(
-            approver,
+            approval,
             Attempt.at(workflow + "/approve", approvalId, sdk.protocol())
                 .command("CompletePromise")
                 .suspendedOn("completion of promise approval")),
         at(
-            approver,
+            approval,
             Attempt.at(workflow + "/approve", approvalId, sdk.protocol())
                 .replays(1)
                 .output()
@@ -102,29 +108,31 @@ final class SuspendingTour {
     approve(app, id);
     assertThat(server.attach(id).body()).startsWith("\"Bob ");
 
-    assertWaits(client, id, traces.of(client, 4));
+    assertWaits(client, id, traces.of(client, 5));
   }
 
   /** The four attempts of {@code Greeter/waits}, wherever each of them ran. */
   void assertWaits(ClientTrace client, String id, List<ReceivedSpan> spans) {
     Attempt fourth = Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2);
+    SpanSpec anchor = client.anchor("Greeter/waits", id);
     assertTrace(
         spans,
+        anchor,
         at(
-            client,
+            anchor,
             Attempt.at("Greeter/waits", id, sdk.protocol())
                 .sleep("cooldown")
                 .suspendedOn("sleep cooldown")),
         at(
-            client,
+            anchor,
             Attempt.at("Greeter/waits", id, sdk.protocol())
                 .replays(1)
                 .call("Counter/waits/add")
                 .suspendedOn("call Counter/waits/add")),
         at(
-            client,
+            anchor,
             Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2).suspendedOn("awakeable")),
-        at(client, fourth.output().completed()));
+        at(anchor, fourth.output().completed()));
   }
 
   /** Waits until the handler suspends on its awakeable, and completes that. */
@@ -134,8 +142,8 @@ final class SuspendingTour {
     server.resolveAwakeable(line.replaceFirst("awakeable (\\S+) of .*", "$1"), "\"Bob\"");
   }
 
-  private SpanSpec at(ClientTrace client, SpanSpec attempt) {
-    attempt.childOf(client.spanId());
+  private SpanSpec at(SpanSpec anchor, SpanSpec attempt) {
+    attempt.childOf(anchor);
     return insideServerSpans ? attempt.anyLinks() : attempt;
   }
 }

@@ -56,16 +56,17 @@ final class Tour {
     assertThat(answer.body()).isEqualTo("\"Hello Ann\"");
 
     String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Greeter/greet", id);
     SpanSpec attempt =
         Attempt.at("Greeter/greet", id, sdk.protocol())
             .run("greeting")
             .runEnded("greeting", "completed")
             .output()
             .completed()
-            .childOf(client.spanId());
+            .childOf(anchor);
     SpanSpec run =
         Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok().childOf(attempt);
-    assertTrace(traces.of(client, 2), attempt, run);
+    assertTrace(traces.of(client, 3), anchor, attempt, run);
     app.assertLogged(attempt, "log line in handler");
     app.assertLogged(run, "log line in run");
   }
@@ -76,57 +77,65 @@ final class Tour {
     Answer answer = server.call("Greeter/naps", "50", client.headers());
     assertThat(answer.body()).isEqualTo("\"awake\"");
 
+    String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Greeter/naps", id);
     SpanSpec attempt =
-        Attempt.at("Greeter/naps", answer.invocationId(), sdk.protocol())
+        Attempt.at("Greeter/naps", id, sdk.protocol())
             .command("Sleep", "restate.wake_up_time", Any.number())
             .output()
             .completed()
-            .childOf(client.spanId());
-    assertTrace(traces.of(client, 1), attempt);
+            .childOf(anchor);
+    assertTrace(traces.of(client, 2), anchor, attempt);
     app.assertLogged(attempt, "log line before sleep");
     app.assertLogged(attempt, "log line after sleep");
   }
 
   void aVirtualObject() {
     ClientTrace client = ClientTrace.begin();
-    String key = "tour-" + client.spanId();
-    Answer answer = server.call("Counter/" + key + "/add", "5", client.headers());
+    String target = "Counter/tour-" + client.spanId() + "/add";
+    Answer answer = server.call(target, "5", client.headers());
     assertThat(answer.body()).isEqualTo("5");
 
+    SpanSpec anchor = client.anchor(target, answer.invocationId());
     assertTrace(
-        traces.of(client, 1),
-        Attempt.at("Counter/" + key + "/add", answer.invocationId(), sdk.protocol())
+        traces.of(client, 2),
+        anchor,
+        Attempt.at(target, answer.invocationId(), sdk.protocol())
             .command("GetEagerState")
             .command("SetState")
             .output()
             .completed()
-            .childOf(client.spanId()));
+            .childOf(anchor));
   }
 
   void aWorkflow() {
     ClientTrace client = ClientTrace.begin();
     ClientTrace approver = ClientTrace.begin();
-    String key = "tour-" + client.spanId();
-    String id = server.send("Order/" + key + "/run", "\"Tea\"", client.headers());
+    String order = "Order/tour-" + client.spanId();
+    String id = server.send(order + "/run", "\"Tea\"", client.headers());
     server.awaitStatus(id, "running");
-    Answer approved = server.call("Order/" + key + "/approve", "\"Bob\"", approver.headers());
+    Answer approved = server.call(order + "/approve", "\"Bob\"", approver.headers());
     assertThat(approved.body()).isEqualTo("\"thanks\"");
     assertThat(server.attach(id).body()).isEqualTo("\"Tea approved by Bob\"");
 
+    SpanSpec anchor = client.anchor(order + "/run", id);
     assertTrace(
-        traces.of(client, 1),
-        Attempt.at("Order/" + key + "/run", id, sdk.protocol())
+        traces.of(client, 2),
+        anchor,
+        Attempt.at(order + "/run", id, sdk.protocol())
             .command("GetPromise")
             .output()
             .completed()
-            .childOf(client.spanId()));
+            .childOf(anchor));
+    SpanSpec approval = approver.anchor(order + "/approve", approved.invocationId());
     assertTrace(
-        traces.of(approver, 1),
-        Attempt.at("Order/" + key + "/approve", approved.invocationId(), sdk.protocol())
+        traces.of(approver, 2),
+        approval,
+        Attempt.at(order + "/approve", approved.invocationId(), sdk.protocol())
             .command("CompletePromise")
             .output()
             .completed()
-            .childOf(approver.spanId()));
+            .childOf(approval));
   }
 
   /** Three attempts; the runtime says when the next one comes. */
@@ -136,12 +145,14 @@ final class Tour {
     assertThat(answer.body()).isEqualTo("\"Finally Ann\"");
 
     String id = answer.invocationId();
-    List<ReceivedSpan> spans = traces.of(client, 3);
+    SpanSpec anchor = client.anchor("Greeter/flaky", id);
+    List<ReceivedSpan> spans = traces.of(client, 4);
     assertTrace(
         spans,
-        notYet(flaky(id, 1)).childOf(client.spanId()),
-        notYet(flaky(id, 2)).childOf(client.spanId()),
-        flaky(id, 3).output().completed().childOf(client.spanId()));
+        anchor,
+        notYet(flaky(id, 1)).childOf(anchor),
+        notYet(flaky(id, 2)).childOf(anchor),
+        flaky(id, 3).output().completed().childOf(anchor));
     assertEachIsSeenBeforeTheNext(spans);
   }
 
@@ -165,41 +176,41 @@ final class Tour {
     assertThat(answer.body()).isEqualTo("\"charged\"");
 
     String id = answer.invocationId();
-    List<ReceivedSpan> spans = traces.of(client, 6);
-    SpanSpec first = cardDeclined(flakyRun(id, 1).run("charge"), delay, client);
-    SpanSpec second = cardDeclined(flakyRun(id, 2).replays(1), delay, client);
+    SpanSpec anchor = client.anchor("Greeter/flakyRun", id);
+    List<ReceivedSpan> spans = traces.of(client, 7);
+    SpanSpec first = cardDeclined(flakyRun(id, 1).run("charge"), delay).childOf(anchor);
+    SpanSpec second = cardDeclined(flakyRun(id, 2).replays(1), delay).childOf(anchor);
     SpanSpec third =
         flakyRun(id, 3)
             .replays(1)
             .runEnded("charge", "completed")
             .output()
             .completed()
-            .childOf(client.spanId());
+            .childOf(anchor);
     assertTrace(
         spans,
+        anchor,
         first,
         declinedRun(id, 1, delay).childOf(first),
         second,
         declinedRun(id, 2, delay).childOf(second),
         third,
         Attempt.run("charge", "Greeter/flakyRun", id, 3, "completed").ok().childOf(third));
-    assertEachIsSeenBeforeTheNext(
-        spans.stream().filter(span -> span.name().startsWith("attempt")).toList());
+    assertEachIsSeenBeforeTheNext(spans);
   }
 
   private Attempt flakyRun(String id, int number) {
     return Attempt.at("Greeter/flakyRun", id, sdk.protocol()).number(number);
   }
 
-  private static SpanSpec cardDeclined(Attempt attempt, long delay, ClientTrace client) {
+  private static SpanSpec cardDeclined(Attempt attempt, long delay) {
     return attempt
         .runEnded("charge", "retrying")
         .broken("retrying", 500, ILLEGAL_STATE, "card declined", false)
         .attribute("restate.retry.delay_ms", delay)
         .attribute("restate.error.related_command.index", 1)
         .attribute("restate.error.related_command.type", "Command/Run")
-        .attribute("restate.error.related_command.name", "charge")
-        .childOf(client.spanId());
+        .attribute("restate.error.related_command.name", "charge");
   }
 
   private static SpanSpec declinedRun(String id, int number, long delay) {
@@ -215,18 +226,23 @@ final class Tour {
     Answer answer = server.call("Greeter/refuse", "\"no tea\"", client.headers());
     assertThat(answer.status()).isEqualTo(418);
 
+    SpanSpec anchor = client.anchor("Greeter/refuse", answer.invocationId());
     assertTrace(
-        traces.of(client, 1),
+        traces.of(client, 2),
+        anchor,
         Attempt.at("Greeter/refuse", answer.invocationId(), sdk.protocol())
             .output()
             .broken("failed", 418, "dev.restate.sdk.common.TerminalException", "no tea", true)
-            .childOf(client.spanId()));
+            .childOf(anchor));
   }
 
   /** The point of it all: a failed attempt is there to be seen before the next one begins. */
-  static void assertEachIsSeenBeforeTheNext(List<ReceivedSpan> attempts) {
+  static void assertEachIsSeenBeforeTheNext(List<ReceivedSpan> spans) {
     List<ReceivedSpan> ordered =
-        attempts.stream().sorted((a, b) -> Long.compare(a.startNanos(), b.startNanos())).toList();
+        spans.stream()
+            .filter(span -> span.name().startsWith("attempt "))
+            .sorted((a, b) -> Long.compare(a.startNanos(), b.startNanos()))
+            .toList();
     for (int i = 1; i < ordered.size(); i++) {
       assertThat(ordered.get(i - 1).arrival())
           .as("arrival of attempt %s, before attempt %s began", i, i + 1)

@@ -30,11 +30,25 @@ final class Traces implements AutoCloseable {
     return of(trace.traceId(), count);
   }
 
-  /** All spans of a trace, as soon as there are so many. */
+  /** All spans of a trace, as soon as there are so many; anchors have the ids that they must. */
   List<ReceivedSpan> of(String traceId, int count) {
     sink.await(spans -> spans(traceId, spans).size() >= count, TIMEOUT);
     looked.put(traceId, count);
-    return spans(traceId, sink.spans());
+    List<ReceivedSpan> found = spans(traceId, sink.spans());
+    found.stream().filter(Traces::isAnchor).forEach(Traces::assertIds);
+    return found;
+  }
+
+  private static boolean isAnchor(ReceivedSpan span) {
+    return span.scopeName().equals(Attempt.SCOPE) && span.name().startsWith("invocation-start ");
+  }
+
+  private static void assertIds(ReceivedSpan anchor) {
+    AnchorIds ids = AnchorIds.of(anchor.attribute("restate.invocation.id"));
+    assertThat(anchor.spanId()).isEqualTo(ids.spanId());
+    if (anchor.isRoot()) {
+      assertThat(anchor.traceId()).isEqualTo(ids.traceId());
+    }
   }
 
   /**

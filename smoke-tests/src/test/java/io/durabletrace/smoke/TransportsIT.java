@@ -151,14 +151,22 @@ class TransportsIT {
   @Test
   void aServerSpanThatIsNotTheParentIsLinked() {
     ClientTrace client = ClientTrace.begin();
-    silentHttp11.call("Counter/linked/add", "1", client.headers());
+    String id = silentHttp11.call("Counter/linked/add", "1", client.headers()).invocationId();
 
-    ReceivedSpan attempt = traces.of(client, 1).get(0);
-    assertThat(attempt.parentSpanId()).isEqualTo(client.spanId());
-    assertThat(attempt.links()).hasSize(1);
-    ReceivedSpan request = traces.of(attempt.links().get(0).traceId(), 1).get(0);
-    assertThat(request.spanId()).isEqualTo(attempt.links().get(0).spanId());
-    assertTrace(List.of(request), request());
+    ReceivedSpan linked = traces.attemptOf(id);
+    assertThat(linked.links()).hasSize(1);
+    SpanSpec request = request();
+    assertTrace(traces.of(linked.links().get(0).traceId(), 1), request);
+    SpanSpec anchor = client.anchor("Counter/linked/add", id);
+    SpanSpec attempt =
+        Attempt.at("Counter/linked/add", id, sdk.protocol())
+            .command("GetEagerState")
+            .command("SetState")
+            .output()
+            .completed()
+            .childOf(anchor)
+            .link(request);
+    assertTrace(traces.of(client, 2), anchor, attempt);
   }
 
   @Test

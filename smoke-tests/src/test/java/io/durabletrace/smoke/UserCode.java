@@ -36,16 +36,18 @@ final class UserCode {
     assertThat(answer.body()).isEqualTo("\"done\"");
 
     String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Probe/userCode", id);
     SpanSpec attempt =
         Attempt.at("Probe/userCode", id, sdk.protocol())
             .run("work")
             .runEnded("work", "completed")
             .output()
             .completed()
-            .childOf(client.spanId());
+            .childOf(anchor);
     SpanSpec run = Attempt.run("work", "Probe/userCode", id, 1, "completed").ok().childOf(attempt);
     assertTrace(
-        traces.of(client, 6),
+        traces.of(client, 7),
+        anchor,
         attempt,
         Attempt.httpCall().childOf(attempt),
         Attempt.databaseCall().childOf(attempt),
@@ -63,16 +65,17 @@ final class UserCode {
     assertThat(answer.body()).isEqualTo("\"ok\"");
 
     String id = answer.invocationId();
+    SpanSpec anchor = client.anchor("Probe/ownSpan", id);
     SpanSpec attempt =
         Attempt.at("Probe/ownSpan", id, sdk.protocol())
             .run("inside")
             .runEnded("inside", "completed")
             .output()
             .completed()
-            .childOf(client.spanId());
+            .childOf(anchor);
     SpanSpec own = span("own", Kind.INTERNAL).scope("app").childOf(attempt);
     SpanSpec run = Attempt.run("inside", "Probe/ownSpan", id, 1, "completed").ok().childOf(own);
-    assertTrace(traces.of(client, 4), attempt, own, run, Attempt.httpCall().childOf(run));
+    assertTrace(traces.of(client, 5), anchor, attempt, own, run, Attempt.httpCall().childOf(run));
   }
 
   void baggage() {
@@ -80,6 +83,6 @@ final class UserCode {
     Map<String, String> headers = client.headersWithBaggage("tenant=acme");
     assertThat(server.call("Probe/baggage", "\"tenant\"", headers).body())
         .isEqualTo("\"acme acme\"");
-    traces.of(client, 2);
+    traces.of(client, 3);
   }
 }

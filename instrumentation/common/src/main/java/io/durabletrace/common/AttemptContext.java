@@ -23,10 +23,12 @@ import java.util.List;
 public final class AttemptContext {
   private final Context parent;
   private final List<SpanContext> links;
+  private final boolean fromRuntime;
 
-  private AttemptContext(Context parent, List<SpanContext> links) {
+  private AttemptContext(Context parent, List<SpanContext> links, boolean fromRuntime) {
     this.parent = parent;
     this.links = links;
+    this.fromRuntime = fromRuntime;
   }
 
   /**
@@ -58,12 +60,17 @@ public final class AttemptContext {
       links.add(currentSpan);
     }
     Context parent = withBaggage(current.with(chosen), runtime, execution);
-    return new AttemptContext(parent, Collections.unmodifiableList(links));
+    return new AttemptContext(parent, Collections.unmodifiableList(links), runtimeSpan.isValid());
   }
 
   /** The context to start the attempt's span in, with the baggage that user code shall see. */
   public Context parent() {
     return parent;
+  }
+
+  /** Whether the runtime said who the parent is; else the attempt belongs below its anchor. */
+  public boolean isFromRuntime() {
+    return fromRuntime;
   }
 
   /** What the attempt's span is to be linked to. */

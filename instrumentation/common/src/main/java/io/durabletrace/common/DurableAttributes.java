@@ -4,6 +4,7 @@
  */
 package io.durabletrace.common;
 
+import static io.opentelemetry.api.common.AttributeKey.booleanKey;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
@@ -31,6 +32,9 @@ public final class DurableAttributes {
 
   /** A value of {@link RunOutcome}. */
   public static final AttributeKey<String> RUN_OUTCOME = stringKey("durable.run.outcome");
+
+  /** On a span that was started and given up; it is never exported. */
+  public static final AttributeKey<Boolean> DROPPED = booleanKey("durable.dropped");
 
   private DurableAttributes() {}
 }

@@ -19,16 +19,39 @@ final class ContextScenarios {
 
   static List<Scenario> all() {
     return List.of(
-        that("without any context an attempt is a root")
+        that("without any context an attempt hangs from its anchor, which is a root")
             .untracedServer()
             .script(EndingScenarios::onlyInput)
             .writes("OUTPUT END")
-            .trace(e -> e.attempt().completed()),
-        that("without the server's context the client's is the parent")
+            .trace(e -> e.anchor(e.attempt().completed())),
+        that("without the server's context the anchor is the client's child")
             .untracedServer()
             .script((server, user) -> fromClient(server, Map.of("traceparent", CLIENT)))
             .writes("OUTPUT END")
-            .trace(e -> e.attempt().parent(CLIENT_TRACE + " " + CLIENT_SPAN).completed()),
+            .trace(e -> e.anchor(e.attempt().completed()).parent(CLIENT_TRACE + " " + CLIENT_SPAN)),
+        that("a later attempt hangs from the anchor that the first one emitted")
+            .untracedServer()
+            .handler((ctx, input, user) -> ctx.run("charge", Stage.TEXT, () -> "never executed"))
+            .script(
+                (server, user) -> {
+                  server.start(
+                      Start.first(),
+                      Frames.input("Ann"),
+                      Frames.run(1, "charge"),
+                      Frames.completed(FrameType.RUN_NOTIFICATION, 1, "charged"));
+                  server.awaitEnd();
+                })
+            .writes("OUTPUT END")
+            .trace(e -> e.attempt().parent(e.anchorIds()).replayed(1).completed()),
+        that("a retried attempt hangs from the anchor that the first one emitted")
+            .untracedServer()
+            .script(
+                (server, user) -> {
+                  server.start(Start.first().retries(1), Frames.input("Ann"));
+                  server.awaitEnd();
+                })
+            .writes("OUTPUT END")
+            .trace(e -> e.attempt().parent(e.anchorIds()).number(2).completed()),
         that("a client of another trace than the server's is linked")
             .script((server, user) -> fromClient(server, Map.of("traceparent", CLIENT)))
             .writes("OUTPUT END")
@@ -49,7 +72,7 @@ final class ContextScenarios {
             .header("traceparent", "00-nonsense-01")
             .script((server, user) -> fromClient(server, Map.of("traceparent", "also nonsense")))
             .writes("OUTPUT END")
-            .trace(e -> e.attempt().parent("").completed()),
+            .trace(e -> e.anchor(e.attempt().completed())),
         that("a context in another format is the parent where its propagator is configured")
             .untracedServer()
             .header("b3", CLIENT_TRACE.replace('0', '9') + "-" + CLIENT_SPAN + "-1")
@@ -61,7 +84,7 @@ final class ContextScenarios {
                         ? e.attempt()
                             .parent(CLIENT_TRACE.replace('0', '9') + " " + CLIENT_SPAN)
                             .completed()
-                        : e.attempt().completed()),
+                        : e.anchor(e.attempt().completed())),
         that("an attempt that the server does not sample leaves nothing")
             .header("traceparent", "00-11111111111111111111111111111111-2222222222222222-00")
             .handler(

@@ -75,6 +75,22 @@ public final class Expect {
     return new ExpectedAttempt(span, facts);
   }
 
+  /** What the attempts of an invocation hang from when the server does not trace. */
+  public SpanNode anchor(SpanNode attempt) {
+    String path = scenario.service() + (scenario.key() == null ? "/" : "/{key}/");
+    return common(new SpanNode("invocation-start " + path + scenario.method(), "INTERNAL"))
+        .attribute("durable.attempt.number", null)
+        .attribute("rpc.system", "restate")
+        .attribute("rpc.service", scenario.service())
+        .attribute("rpc.method", scenario.method())
+        .child(attempt.parent(""));
+  }
+
+  /** The ids of the anchor, of which a scenario's later attempt sees nothing else. */
+  public String anchorIds() {
+    return Ids.anchor(scenario.invocationId());
+  }
+
   /** A run that was executed, its first attempt. */
   public SpanNode run(@Nullable String name, String outcome) {
     SpanNode run =

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.testing.harness;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,23 @@ public final class Ids {
       id.append(BASE_62.charAt((hash[i] & 0xff) % 62));
     }
     return id.toString();
+  }
+
+  /** The trace and the span that the server, too, derives from an invocation's id. */
+  static String anchor(String invocationId) {
+    BigInteger number = BigInteger.ZERO;
+    for (char digit : invocationId.substring(invocationId.length() - 22).toCharArray()) {
+      number =
+          number
+              .multiply(BigInteger.valueOf(BASE_62.length()))
+              .add(BigInteger.valueOf(BASE_62.indexOf(digit)));
+    }
+    byte[] littleEndian = new byte[16];
+    for (int i = 0; i < 16; i++) {
+      littleEndian[i] = number.shiftRight(8 * i).byteValue();
+    }
+    HexFormat hex = HexFormat.of();
+    return hex.formatHex(littleEndian) + " " + hex.formatHex(littleEndian, 8, 16);
   }
 
   /** The trace of the attempts of a scenario whose server traces. */

@@ -127,11 +127,11 @@ final class SurroundingScenarios {
   }
 
   private static Scenario rootWithServerSpan() {
-    return that("a SERVER span without a caller is linked too, and no parent")
+    return that("a SERVER span without a caller is linked, and no parent")
         .untracedServer()
         .serverSpan("")
         .script(EndingScenarios::onlyInput)
-        .traces(e -> List.of(post(), e.attempt().link("POST").completed()));
+        .traces(e -> List.of(post(), e.anchor(e.attempt().link("POST").completed())));
   }
 
   private static SpanNode post() {

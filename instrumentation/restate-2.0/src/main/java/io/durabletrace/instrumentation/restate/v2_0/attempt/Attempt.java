@@ -34,6 +34,7 @@ public final class Attempt {
   private @Nullable String invocationId;
   private @Nullable String key;
   private long retryCount;
+  private long knownEntries;
   private int replayedCommands;
   private int newCommands;
   private int nextIndex;
@@ -146,7 +147,9 @@ public final class Attempt {
       return false;
     }
     started = true;
-    listener.started(new AttemptStart(invocationId, key, retryCount + 1, replayedCommands));
+    boolean isFirst = retryCount == 0 && knownEntries <= 1; // the Input alone
+    listener.started(
+        new AttemptStart(invocationId, key, retryCount + 1, replayedCommands, isFirst));
     return true;
   }
 
@@ -160,6 +163,7 @@ public final class Attempt {
       invocationId = message.text(Field.START_DEBUG_ID);
       key = message.text(Field.START_KEY);
       retryCount = message.number(Field.START_RETRY_COUNT);
+      knownEntries = message.number(Field.START_KNOWN_ENTRIES);
     } else if (MessageType.isCommand(type)) {
       int index = nextIndex++;
       if (type != MessageType.INPUT) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param key of a virtual object or workflow; null for a service
  * @param number which try this is since the last progress, from 1
  * @param replayedCommands without the Input command, which is the runtime's
+ * @param isFirst whether no attempt of this invocation got anywhere before
  */
 public record AttemptStart(
-    String invocationId, @Nullable String key, long number, int replayedCommands) {}
+    String invocationId,
+    @Nullable String key,
+    long number,
+    int replayedCommands,
+    boolean isFirst) {}

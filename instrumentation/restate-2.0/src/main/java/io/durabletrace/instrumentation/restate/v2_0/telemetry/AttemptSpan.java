@@ -7,6 +7,7 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.captureStateKeys;
 import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.tracer;
 
+import io.durabletrace.common.Anchor;
 import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
@@ -79,7 +80,6 @@ public final class AttemptSpan implements AttemptListener {
         tracer()
             .spanBuilder(target.spanName(start.key()))
             .setSpanKind(SpanKind.SERVER)
-            .setParent(attemptContext.parent())
             .setAllAttributes(target.attributes())
             .setAllAttributes(invocation)
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
@@ -90,11 +90,25 @@ public final class AttemptSpan implements AttemptListener {
     for (SpanContext link : attemptContext.links()) {
       builder.addLink(link);
     }
-    span = builder.startSpan();
+    span = start(builder, start, attemptContext);
     // What is true if nobody comes back to this span, because the process is told to end.
     span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
     span.setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
     context = attemptContext.parent().with(span);
+  }
+
+  /** Where the runtime does not trace, the attempt hangs from the invocation's anchor. */
+  private Span start(SpanBuilder builder, AttemptStart start, AttemptContext where) {
+    InvocationId id = where.isFromRuntime() ? null : InvocationId.parse(start.invocationId());
+    if (id == null) {
+      return builder.setParent(where.parent()).startSpan();
+    }
+    Anchor anchor =
+        new Anchor(target.anchorName(start.key()), where.parent(), id.traceId(), id.spanId());
+    if (start.isFirst()) {
+      anchor.emit(tracer(), target.attributes().toBuilder().putAll(invocation).build());
+    }
+    return anchor.startAttempt(builder, where.parent());
   }
 
   @Override

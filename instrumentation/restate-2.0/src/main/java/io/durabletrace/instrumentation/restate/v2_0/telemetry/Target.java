@@ -24,12 +24,16 @@ public final class Target {
   private final Attributes attributes;
   private final String spanName;
   private final String keyedSpanName;
+  private final String anchorName;
+  private final String keyedAnchorName;
 
   private Target(String service, String handler) {
     this.service = service;
     this.handler = handler;
     this.spanName = "attempt " + service + '/' + handler;
     this.keyedSpanName = "attempt " + service + "/{key}/" + handler;
+    this.anchorName = "invocation-start " + service + '/' + handler;
+    this.keyedAnchorName = "invocation-start " + service + "/{key}/" + handler;
     this.attributes =
         Attributes.of(
             RestateAttributes.RPC_SYSTEM,
@@ -70,6 +74,11 @@ public final class Target {
   /** Low-cardinality: an object's key is not in it. */
   String spanName(@Nullable String key) {
     return key == null ? spanName : keyedSpanName;
+  }
+
+  /** The name that the Restate server gives to this span when it traces itself. */
+  String anchorName(@Nullable String key) {
+    return key == null ? anchorName : keyedAnchorName;
   }
 
   /** As the runtime writes it, with the object's key: {@code Cart/alice/add}. */

@@ -17,6 +17,7 @@ public final class Field {
   public static final int FAILURE = 15;
 
   public static final int START_DEBUG_ID = 2;
+  public static final int START_KNOWN_ENTRIES = 3;
   public static final int START_KEY = 6;
   public static final int START_RETRY_COUNT = 7;
 

@@ -92,7 +92,11 @@ public final class MessageType {
   // Constants, so that reading a frame allocates nothing, compiled or not.
   private static final int COMPLETION_FIELDS = fields(Field.COMPLETION_ID);
   private static final int START_FIELDS =
-      fields(Field.START_DEBUG_ID, Field.START_KEY, Field.START_RETRY_COUNT);
+      fields(
+          Field.START_DEBUG_ID,
+          Field.START_KNOWN_ENTRIES,
+          Field.START_KEY,
+          Field.START_RETRY_COUNT);
   private static final int SUSPENSION_FIELDS =
       fields(
           Field.SUSPENSION_COMPLETIONS, Field.SUSPENSION_SIGNALS, Field.SUSPENSION_NAMED_SIGNALS);

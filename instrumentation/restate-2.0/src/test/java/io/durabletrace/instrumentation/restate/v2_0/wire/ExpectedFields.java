@@ -16,6 +16,7 @@ final class ExpectedFields {
     assertThat(read.damaged()).as(as).isFalse();
     if (sent instanceof Protocol.StartMessage start) {
       text(read, 2, start.getDebugId());
+      number(read, 3, start.getKnownEntries());
       text(read, 6, start.getKey());
       number(read, 7, start.getRetryCountSinceLastStoredEntry());
     } else if (sent instanceof Protocol.SuspensionMessage suspension) {

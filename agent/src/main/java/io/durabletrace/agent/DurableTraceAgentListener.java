@@ -1,0 +1,24 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent;
+
+import com.google.auto.service.AutoService;
+import io.durabletrace.common.Problems;
+import io.opentelemetry.javaagent.extension.AgentListener;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+
+/** After the agent has built its SDK, before the application's {@code main}. */
+@AutoService(AgentListener.class)
+public final class DurableTraceAgentListener implements AgentListener {
+
+  @Override
+  public void afterAgent(AutoConfiguredOpenTelemetrySdk autoConfiguredSdk) {
+    try {
+      PreparedSpanSupport.repair(autoConfiguredSdk.getOpenTelemetrySdk());
+    } catch (Throwable t) {
+      Problems.failed("completing the agent's SDK", t);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent;
+
+import io.opentelemetry.context.Context;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's side of {@code PreparedSpan}, whose class is another one here. */
+final class PreparedSpans {
+
+  /** The answer of the prepared span that is being started on this thread; null without one. */
+  @SuppressWarnings("unchecked") // no other context of the agent's is a function
+  static @Nullable String ask(String question) {
+    Context context = Context.current();
+    return context instanceof Function
+        ? ((Function<String, String>) context).apply(question)
+        : null;
+  }
+
+  private PreparedSpans() {}
+}

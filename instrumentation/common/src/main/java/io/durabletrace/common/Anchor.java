@@ -1,0 +1,112 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.common;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+
+/**
+ * The span that all attempts of an execution hang from when the runtime itself does not trace.
+ *
+ * <p>Its ids follow from the execution's id, so any process on any day finds the same parent with
+ * nothing stored. It is emitted once, by the first attempt, and ended at once.
+ */
+public final class Anchor {
+  /** Somebody replaced our id generator or sampler: do not ask again. */
+  private static volatile boolean refused;
+
+  private final String name;
+  private final Context client;
+  private final SpanContext anchor;
+  private final boolean isRoot;
+
+  /**
+   * Describes the anchor; nothing is emitted yet.
+   *
+   * @param name of the span
+   * @param client the context of whoever asked for the execution, which then is the parent; without
+   *     a valid span the anchor is a root
+   * @param traceId for a root, 32 hex digits
+   * @param spanId 16 hex digits
+   */
+  public Anchor(String name, Context client, String traceId, String spanId) {
+    SpanContext clientSpan = Span.fromContext(client).getSpanContext();
+    this.name = name;
+    this.client = client;
+    this.isRoot = !clientSpan.isValid();
+    // The flags of a root do not matter: the sampler is asked again, for each attempt.
+    this.anchor =
+        isRoot
+            ? SpanContext.createFromRemoteParent(
+                traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault())
+            : SpanContext.createFromRemoteParent(
+                clientSpan.getTraceId(),
+                spanId,
+                clientSpan.getTraceFlags(),
+                clientSpan.getTraceState());
+  }
+
+  /**
+   * Emits the anchor itself.
+   *
+   * @param attributes set after the start: the sampler must see what it sees for later attempts
+   */
+  public void emit(Tracer tracer, Attributes attributes) {
+    if (refused) {
+      return;
+    }
+    PreparedSpan prepared =
+        new PreparedSpan(isRoot ? anchor.getTraceId() : null, anchor.getSpanId(), null);
+    Span span =
+        prepared.start(tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setParent(client));
+    if (prepared.wasAsked()) {
+      span.setAllAttributes(attributes).end();
+    } else {
+      refuse(span);
+    }
+  }
+
+  /**
+   * Starts an attempt below the anchor.
+   *
+   * @param builder the attempt's, complete but for the parent
+   * @param base the context whose other values user code shall see
+   */
+  public Span startAttempt(SpanBuilder builder, Context base) {
+    builder.setParent(base.with(Span.wrap(anchor)));
+    if (!isRoot) {
+      return builder.startSpan();
+    }
+    if (!refused) {
+      PreparedSpan prepared = new PreparedSpan(null, null, name);
+      Span span = prepared.start(builder);
+      if (prepared.wasAsked() || !span.getSpanContext().isValid()) {
+        return span;
+      }
+      refuse(span);
+    }
+    // An honest root. The parent's flag was ours, and no sampler must decide by it.
+    return builder.setParent(base.with(Span.getInvalid())).addLink(anchor).startSpan();
+  }
+
+  /** A span with wrong ids or a wrong decision is never ended, and so never seen. */
+  private static void refuse(Span span) {
+    if (span.getSpanContext().isValid()) {
+      refused = true;
+      span.setAttribute(DurableAttributes.DROPPED, true);
+      Problems.warnOnce(
+          "anchor",
+          "Another extension has replaced the agent's id generator or sampler after DurableTrace:"
+              + " attempts are root spans with a link to their anchor, which is not exported.");
+    }
+  }
+}
