@@ -11,10 +11,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.error;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.failedOutput;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.input;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.output;
-import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.proposeFailure;
-import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.proposeValue;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.run;
-import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.runError;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.send;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.signal;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.sleep;
@@ -22,17 +19,11 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.suspension;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.restate.shaded.com.google.protobuf.MessageLite;
-import io.durabletrace.common.RunOutcome;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said of an attempt, given the messages that go over the wire. */
-class AttemptTest {
-  private final RecordedFacts facts = new RecordedFacts();
-  private final Attempt attempt = new Attempt(facts);
-  private final List<String> tries = new ArrayList<>();
+class AttemptTest extends AttemptStory {
 
   @Test
   void a_handler_that_returns_completes() {
@@ -150,69 +141,6 @@ class AttemptTest {
   }
 
   @Test
-  void a_run_completes_when_its_result_is_on_the_wire() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, null);
-    assertThat(facts.lines()).noneMatch(line -> line.startsWith("run"));
-    sent(proposeValue(1));
-    assertThat(facts.last()).isEqualTo("run charge completed");
-  }
-
-  @Test
-  void a_run_that_will_be_retried_ends_the_attempt_and_keeps_its_exception() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, new IllegalStateException("declined"));
-    sent(runError(500, "declined", 1, "charge", 250));
-    assertThat(facts.lines())
-        .endsWith(
-            "run span retrying thrown=declined delay=250",
-            "run charge retrying",
-            "ended retrying new=1 error=500 declined delay=250 related=1 Command/Run charge"
-                + " thrown=declined in run");
-  }
-
-  @Test
-  void of_two_runs_with_one_name_the_one_that_the_sdk_means_is_the_cause() {
-    begin(start(1, 0), input());
-    RunExecution one = submitAndSend("charge", run(1, "charge"));
-    RunExecution other = submitAndSend("charge", run(2, "charge"));
-    attempt.runEnds(one, new IllegalStateException("first"));
-    attempt.runEnds(other, new IllegalArgumentException("second"));
-    sent(runError(500, "second", 2, "charge", 250));
-    assertThat(facts.lines())
-        .contains("run span retrying thrown=first", "run span retrying thrown=second delay=250");
-    assertThat(facts.end().thrown()).isInstanceOf(IllegalArgumentException.class);
-    assertThat(facts.end().thrownInRun()).isTrue();
-  }
-
-  @Test
-  void what_the_handler_threw_is_its_own_also_while_a_run_fails() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, new IllegalStateException("declined"));
-    attempt.handlerThrew(new RuntimeException("mine"));
-    sent(runError(500, "mine", 1, "charge", 0)); // SDK 2.0 to 2.2 relate any error to some command
-    assertThat(facts.lines()).contains("run span retrying thrown=declined");
-    assertThat(facts.end().thrown()).hasMessage("mine");
-    assertThat(facts.end().thrownInRun()).isFalse();
-  }
-
-  @Test
-  void an_error_that_says_so_is_final() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, new IllegalStateException("declined"));
-    attempt.output(Frames.finalError(500, "declined", 1));
-    assertThat(facts.lines())
-        .endsWith(
-            "run span failed thrown=declined",
-            "run charge failed",
-            "ended failed new=1 error=500 declined related=1 null null thrown=declined in run");
-  }
-
-  @Test
   void a_journal_mismatch_says_nothing_of_what_did_not_match() {
     begin(start(1, 0), input());
     sent(error(570, "value: 'content: SECRET' != 'content: OTHER'"));
@@ -221,69 +149,6 @@ class AttemptTest {
             "ended retrying new=0 error=570 journal mismatch: the handler did something else than"
                 + " its journal says");
     assertThat(facts.end().error().stackTrace()).isNull();
-  }
-
-  @Test
-  void a_run_ends_once() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, new IllegalStateException("declined"));
-    attempt.runEnds(run, new IllegalStateException("rejected"));
-    sent(proposeFailure(1, 500, "declined"));
-    attempt.cutOff();
-    assertThat(facts.lines())
-        .endsWith("run span failed thrown=declined", "run charge failed", "ended aborted new=1");
-  }
-
-  @Test
-  void a_run_that_failed_for_good_explains_the_handlers_failure() {
-    begin(start(1, 0), input());
-    RunExecution run = submitAndSend("charge", run(1, "charge"));
-    attempt.runEnds(run, new IllegalStateException("declined"));
-    sent(proposeFailure(1, 500, "java.lang.IllegalStateException: declined"));
-    assertThat(facts.last()).isEqualTo("run charge failed");
-    attempt.handlerThrew(new RuntimeException("java.lang.IllegalStateException: declined"));
-    sent(failedOutput(500, "java.lang.IllegalStateException: declined"), end());
-    assertThat(facts.end().thrownInRun()).isTrue();
-  }
-
-  @Test
-  void a_replayed_run_that_executes_again_goes_on_counting_its_tries() {
-    begin(start(4, 2), input(), run(1, "a"), completion(1), run(2, "b"));
-    assertThat(attempt.runSubmitted()).isZero(); // "a" comes from the journal and never starts
-    RunExecution again = startRun(attempt.runSubmitted(), "b");
-    RunExecution fresh = submitAndSend("c", run(3, "c"));
-    assertThat(tries).containsExactly("b #3", "c #1");
-    attempt.runEnds(fresh, null);
-    attempt.runEnds(again, null);
-    sent(proposeValue(2));
-    assertThat(facts.last()).isEqualTo("run b completed");
-    sent(proposeValue(3));
-    assertThat(facts.last()).isEqualTo("run c completed");
-  }
-
-  @Test
-  void a_run_whose_attempt_is_over_has_nobody_to_tell() {
-    begin(start(1, 0), input());
-    RunExecution late = submitAndSend("late", run(1, "late"));
-    late.enter();
-    RunExecution untold = submitAndSend("untold", run(2, "untold"));
-    attempt.runEnds(untold, null);
-    attempt.cutOff();
-    attempt.runEnds(late, null);
-    assertThat(facts.lines())
-        .endsWith(
-            "run span aborted", "run untold aborted", "ended aborted new=2", "run span aborted");
-  }
-
-  @Test
-  void a_run_that_nobody_has_entered_ends_with_its_attempt() {
-    begin(start(1, 0), input());
-    RunExecution queued = submitAndSend("queued", run(1, "queued"));
-    attempt.cutOff();
-    attempt.runEnds(queued, null);
-    assertThat(facts.lines())
-        .endsWith("run span aborted", "run queued aborted", "ended aborted new=1");
   }
 
   @Test
@@ -309,44 +174,5 @@ class AttemptTest {
             "started inv_1 key=null #1 replayed=100000",
             "suspended [completion 100000]",
             "ended suspended new=0");
-  }
-
-  private RunExecution submitAndSend(String name, MessageLite command) {
-    int ordinal = attempt.runSubmitted();
-    sent(command);
-    return startRun(ordinal, name);
-  }
-
-  private RunExecution startRun(int ordinal, String name) {
-    return attempt.runStarts(
-        ordinal,
-        name,
-        number -> {
-          tries.add(name + " #" + number);
-          return (outcome, thrown, delay) ->
-              facts.add(
-                  "run span "
-                      + outcome.value()
-                      + (thrown == null ? "" : " thrown=" + thrown.getMessage())
-                      + (delay == null ? "" : " delay=" + delay),
-                  outcome != RunOutcome.COMPLETED);
-        });
-  }
-
-  private void begin(MessageLite... journal) {
-    for (MessageLite message : journal) {
-      received(message);
-    }
-    assertThat(attempt.handlerStarts()).isTrue();
-  }
-
-  private void received(MessageLite message) {
-    attempt.input(Frames.encode(message));
-  }
-
-  private void sent(MessageLite... messages) {
-    for (MessageLite message : messages) {
-      attempt.output(Frames.encode(message));
-    }
   }
 }
