@@ -146,6 +146,9 @@ async function demo(options) {
   say(`\n  ${bold('This trace in the viewer')}       ${cyan(viewer(at).page(trace))}`);
   say(`  ${bold('The invocation in Restate')}      ${cyan(restate(at).page(id))}`);
   if (options.once || options.picture) return;
+  say(`\n  ${bold('Send your own spans to')}         ${cyan(at.viewer)}  ${dim('(OTEL_EXPORTER_OTLP_ENDPOINT)')}`);
+  say(`  ${bold('Register your service at')}       ${cyan(`${at.admin}/deployments`)}`);
+  say(`  ${bold('Call it at')}                     ${cyan(at.ingress)}`);
   say(dim('\nCtrl-C stops everything.'));
   await until('the demo is stopped', () => false, Infinity);
 }
