@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The outcome is what the SDK wrote to the runtime, never what user code returned or threw: user
  * code may swallow the SDK's abort, and some SDK versions never unwind the user's thread. Bytes
  * come from the SDK's core thread, runs end on the user's, connections break on the event loop;
- * every method takes the lock. Under it the listener is called, but nothing that could call back.
+ * every method takes the lock. Under it the listener is called, and through it OpenTelemetry and,
+ * for its message, the user's exception: the SDK asks that on the same thread too.
  */
 public final class Attempt {
   private static final int CANCELLED_CODE = 409;

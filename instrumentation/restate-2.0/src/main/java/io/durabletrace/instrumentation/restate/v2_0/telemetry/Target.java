@@ -4,7 +4,6 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
-import io.durabletrace.common.DurableAttributes;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,9 +40,7 @@ public final class Target {
             RestateAttributes.RPC_SERVICE,
             service,
             RestateAttributes.RPC_METHOD,
-            handler,
-            DurableAttributes.RUNTIME,
-            "restate");
+            handler);
   }
 
   /**
