@@ -43,7 +43,7 @@ class AnchorTest {
   @Test
   void without_a_client_the_anchor_is_a_root_with_the_prepared_ids() {
     Tracer tracer = tracer(Sampler.alwaysOn());
-    Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN);
+    Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN, List.of());
     anchor.emit(tracer, Attributes.empty());
     anchor.startAttempt(attempt(tracer), Context.root()).end();
 
@@ -61,7 +61,7 @@ class AnchorTest {
   @Test
   void with_a_client_the_anchor_is_its_child() {
     Tracer tracer = tracer(Sampler.alwaysOn());
-    Anchor anchor = new Anchor(NAME, client(TraceFlags.getSampled()), TRACE, SPAN);
+    Anchor anchor = new Anchor(NAME, client(TraceFlags.getSampled()), TRACE, SPAN, List.of());
     anchor.emit(tracer, Attributes.empty());
     anchor.startAttempt(attempt(tracer), Context.root()).end();
 
@@ -81,7 +81,7 @@ class AnchorTest {
     for (int i = 0; i < 1000; i++) {
       exporter.reset();
       Anchor anchor =
-          new Anchor(NAME, Context.root(), IdGenerator.random().generateTraceId(), SPAN);
+          new Anchor(NAME, Context.root(), IdGenerator.random().generateTraceId(), SPAN, List.of());
       anchor.emit(tracer, Attributes.empty());
       int sampled = exporter.getFinishedSpanItems().size();
       // Another process, days later, knows nothing of that decision.
@@ -94,7 +94,7 @@ class AnchorTest {
   @MethodSource("samplers")
   void a_client_that_is_not_sampled_counts_for_whoever_asks_parents(Sampler sampler) {
     Tracer tracer = tracer(sampler);
-    Anchor anchor = new Anchor(NAME, client(TraceFlags.getDefault()), TRACE, SPAN);
+    Anchor anchor = new Anchor(NAME, client(TraceFlags.getDefault()), TRACE, SPAN, List.of());
     anchor.emit(tracer, Attributes.empty());
     int sampled = exporter.getFinishedSpanItems().size();
     anchor.startAttempt(attempt(tracer), Context.root()).end();
@@ -120,7 +120,7 @@ class AnchorTest {
         };
     Tracer tracer =
         provider(Sampler.alwaysOn()).setIdGenerator(new PreparedIdGenerator(own)).build().get("a");
-    new Anchor(NAME, Context.root(), TRACE, SPAN).emit(tracer, Attributes.empty());
+    new Anchor(NAME, Context.root(), TRACE, SPAN, List.of()).emit(tracer, Attributes.empty());
     tracer.spanBuilder("app").startSpan().end();
     assertThat(exporter.getFinishedSpanItems().get(0).getSpanId()).isEqualTo(SPAN);
     assertThat(exporter.getFinishedSpanItems().get(1).getSpanId()).isEqualTo("00000000000000aa");

@@ -13,6 +13,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
 
 /**
  * The span that all attempts of an execution hang from when the runtime itself does not trace.
@@ -28,6 +29,7 @@ public final class Anchor {
   private final Context client;
   private final SpanContext anchor;
   private final boolean isRoot;
+  private final List<SpanContext> links;
 
   /**
    * Describes the anchor; nothing is emitted yet.
@@ -37,11 +39,14 @@ public final class Anchor {
    *     a valid span the anchor is a root
    * @param traceId for a root, 32 hex digits
    * @param spanId 16 hex digits
+   * @param links of the anchor
    */
-  public Anchor(String name, Context client, String traceId, String spanId) {
+  public Anchor(
+      String name, Context client, String traceId, String spanId, List<SpanContext> links) {
     SpanContext clientSpan = Span.fromContext(client).getSpanContext();
     this.name = name;
     this.client = client;
+    this.links = links;
     this.isRoot = !clientSpan.isValid();
     // The flags of a root do not matter: the sampler is asked again, for each attempt.
     this.anchor =
@@ -56,9 +61,8 @@ public final class Anchor {
   }
 
   /**
-   * Emits the anchor itself.
-   *
-   * @param attributes set after the start: the sampler must see what it sees for later attempts
+   * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
+   * what it sees for later attempts, which do not know them.
    */
   public void emit(Tracer tracer, Attributes attributes) {
     if (refused) {
@@ -69,6 +73,7 @@ public final class Anchor {
     Span span =
         prepared.start(tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setParent(client));
     if (prepared.wasAsked()) {
+      links.forEach(span::addLink);
       span.setAllAttributes(attributes).end();
     } else {
       refuse(span);
@@ -95,6 +100,7 @@ public final class Anchor {
       refuse(span);
     }
     // An honest root. The parent's flag was ours, and no sampler must decide by it.
+    links.forEach(builder::addLink);
     return builder.setParent(base.with(Span.getInvalid())).addLink(anchor).startSpan();
   }
 

@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an attempt belongs: its parent, its links, and what user code inherits.
@@ -23,12 +24,20 @@ import java.util.List;
 public final class AttemptContext {
   private final Context parent;
   private final List<SpanContext> links;
+  private final List<SpanContext> anchorLinks;
   private final boolean fromRuntime;
 
-  private AttemptContext(Context parent, List<SpanContext> links, boolean fromRuntime) {
+  private AttemptContext(
+      Context parent, List<SpanContext> links, List<SpanContext> anchorLinks, boolean fromRuntime) {
     this.parent = parent;
     this.links = links;
+    this.anchorLinks = anchorLinks;
     this.fromRuntime = fromRuntime;
+  }
+
+  /** As the other, where an execution's own headers carry no mark. */
+  public static AttemptContext of(Context current, Context runtime, Context execution) {
+    return of(current, runtime, execution, null);
   }
 
   /**
@@ -37,30 +46,38 @@ public final class AttemptContext {
    * @param current the context at the point where the request came in
    * @param runtime what the request of this attempt carried, extracted into an empty context
    * @param execution what the execution's own headers carried, extracted into an empty context
+   * @param linkMark the execution's header of that name; null where it is absent
    */
-  public static AttemptContext of(Context current, Context runtime, Context execution) {
+  public static AttemptContext of(
+      Context current, Context runtime, Context execution, @Nullable String linkMark) {
     SpanContext currentSpan = Span.fromContext(current).getSpanContext();
     SpanContext runtimeSpan = Span.fromContext(runtime).getSpanContext();
     SpanContext executionSpan = Span.fromContext(execution).getSpanContext();
 
     Span chosen = Span.getInvalid();
+    List<SpanContext> links = new ArrayList<>(0);
+    List<SpanContext> anchorLinks = Collections.emptyList();
     if (runtimeSpan.isValid()) {
       boolean sameTrace = currentSpan.getTraceId().equals(runtimeSpan.getTraceId());
       chosen = Span.fromContext(sameTrace ? current : runtime);
+    } else if (LinkMark.isSet(linkMark, executionSpan)) {
+      anchorLinks = Collections.singletonList(executionSpan);
     } else if (executionSpan.isValid()) {
       chosen = Span.fromContext(execution);
     }
     SpanContext parentSpan = chosen.getSpanContext();
 
-    List<SpanContext> links = new ArrayList<>(0);
-    if (executionSpan.isValid() && !executionSpan.getTraceId().equals(parentSpan.getTraceId())) {
+    if (executionSpan.isValid()
+        && anchorLinks.isEmpty()
+        && !executionSpan.getTraceId().equals(parentSpan.getTraceId())) {
       links.add(executionSpan);
     }
     if (currentSpan.isValid() && !currentSpan.equals(parentSpan)) {
       links.add(currentSpan);
     }
     Context parent = withBaggage(current.with(chosen), runtime, execution);
-    return new AttemptContext(parent, Collections.unmodifiableList(links), runtimeSpan.isValid());
+    return new AttemptContext(
+        parent, Collections.unmodifiableList(links), anchorLinks, runtimeSpan.isValid());
   }
 
   /** The context to start the attempt's span in, with the baggage that user code shall see. */
@@ -76,6 +93,11 @@ public final class AttemptContext {
   /** What the attempt's span is to be linked to. */
   public List<SpanContext> links() {
     return links;
+  }
+
+  /** What the anchor is to be linked to; the attempt itself where there is no anchor. */
+  public List<SpanContext> anchorLinks() {
+    return anchorLinks;
   }
 
   /**

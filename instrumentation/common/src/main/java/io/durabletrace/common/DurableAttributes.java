@@ -33,6 +33,9 @@ public final class DurableAttributes {
   /** A value of {@link RunOutcome}. */
   public static final AttributeKey<String> RUN_OUTCOME = stringKey("durable.run.outcome");
 
+  /** Event: the runtime has made an execution of a call. */
+  public static final String CALL_ACCEPTED = "durable.call.accepted";
+
   /** On a span that was started and given up; it is never exported. */
   public static final AttributeKey<Boolean> DROPPED = booleanKey("durable.dropped");
 

@@ -8,6 +8,7 @@ import io.opentelemetry.instrumentation.api.internal.ConfigPropertiesUtil;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The settings of the instrumentation, read from system properties and environment variables. What
@@ -18,9 +19,24 @@ public final class Settings {
   public static final String RESTATE_CAPTURE_STATE_KEYS =
       "otel.instrumentation.restate.capture-state-keys";
 
+  /** Whether calls and sends carry the caller's context to the callee. */
+  public static final String RESTATE_CALL_PROPAGATION =
+      "otel.instrumentation.restate.call-propagation";
+
+  /** How the trace of a sent invocation hangs together with its sender's. */
+  public static final String RESTATE_SEND_RELATION = "otel.instrumentation.restate.send-relation";
+
+  /** Whether what the server sends for a context is believed. */
+  public static final String RESTATE_SERVER_TRACING = "otel.instrumentation.restate.server-tracing";
+
   /** Those that the instrumentation reads in the application's class loader. */
   public static final List<String> NAMES =
-      Collections.unmodifiableList(Arrays.asList(RESTATE_CAPTURE_STATE_KEYS));
+      Collections.unmodifiableList(
+          Arrays.asList(
+              RESTATE_CAPTURE_STATE_KEYS,
+              RESTATE_CALL_PROPAGATION,
+              RESTATE_SEND_RELATION,
+              RESTATE_SERVER_TRACING));
 
   /** Whether the user set it by system property or environment variable. */
   public static boolean isSet(String name) {
@@ -38,6 +54,24 @@ public final class Settings {
       warn(name, word, "true or false", Boolean.toString(defaultValue));
     }
     return defaultValue;
+  }
+
+  /**
+   * Reads one of a few words, whatever their case; another one is named once, and the default
+   * holds.
+   *
+   * @param words the allowed ones in lower case; the first is the default
+   */
+  public static String getWord(String name, String... words) {
+    String value = ConfigPropertiesUtil.getString(name);
+    String word = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
+    if (Arrays.asList(words).contains(word)) {
+      return word;
+    }
+    if (!word.isEmpty()) {
+      warn(name, value.trim(), "one of " + String.join(", ", words), words[0]);
+    }
+    return words[0];
   }
 
   /**

@@ -58,6 +58,28 @@ class AttemptContextTest {
   }
 
   @Test
+  void whoever_did_not_wait_is_linked_to_the_anchor() {
+    AttemptContext sent = AttemptContext.of(NONE, NONE, EXECUTION, "000000000000000b");
+    assertParentAndLinks(sent, NONE);
+    assertThat(sent.anchorLinks()).containsExactly(spanContext(EXECUTION));
+  }
+
+  @Test
+  void a_mark_beside_another_context_means_nothing() {
+    AttemptContext called = AttemptContext.of(NONE, NONE, EXECUTION, "000000000000000c");
+    assertParentAndLinks(called, EXECUTION);
+    assertThat(called.anchorLinks()).isEmpty();
+    assertThat(AttemptContext.of(NONE, NONE, NONE, "000000000000000c").anchorLinks()).isEmpty();
+  }
+
+  @Test
+  void the_runtime_knows_better_than_a_mark() {
+    AttemptContext sent = AttemptContext.of(NONE, RUNTIME, EXECUTION, "000000000000000b");
+    assertParentAndLinks(sent, RUNTIME, EXECUTION);
+    assertThat(sent.anchorLinks()).isEmpty();
+  }
+
+  @Test
   void with_nobody_known_it_is_a_root() {
     assertParentAndLinks(AttemptContext.of(NONE, NONE, NONE), NONE);
     assertParentAndLinks(AttemptContext.of(OTHER_SERVER, NONE, NONE), NONE, OTHER_SERVER);

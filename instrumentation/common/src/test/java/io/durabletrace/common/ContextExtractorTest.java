@@ -44,6 +44,7 @@ class ContextExtractorTest {
 
   @BeforeAll
   static void install() {
+    GlobalOpenTelemetry.resetForTest(); // another test may have asked for it
     GlobalOpenTelemetry.set(
         OpenTelemetrySdk.builder()
             .setPropagators(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
+  private static final String WORD = Settings.RESTATE_CALL_PROPAGATION;
   private static final String NAME = Settings.RESTATE_CAPTURE_STATE_KEYS;
 
   private final Logger logger = Logger.getLogger("io.durabletrace");
@@ -73,5 +74,20 @@ class SettingsTest {
         .containsExactly(
             "Setting otel.instrumentation.restate.capture-state-keys is 'yes' but must be true or"
                 + " false; using false.");
+  }
+
+  @Test
+  void a_word_is_one_of_those_allowed_and_else_the_first() {
+    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("off");
+    System.setProperty(WORD, " Auto");
+    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("auto");
+    assertThat(logged).isEmpty();
+    System.setProperty(WORD, "on");
+    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("off");
+    assertThat(logged)
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("must be one of off, auto; using off.");
   }
 }

@@ -186,6 +186,9 @@ final class CommandScenarios {
                       .command("OneWayCall", CALLS_STOCK)
                       .command("OneWayCall", delayed)
                       .command("Call", Map.of("restate.call.target", "Mail/send"))
+                      .accepted("inv_one")
+                      .accepted("inv_two")
+                      .accepted("inv_three", "Mail/send")
                       .completed();
                 }),
         that("a cancelled invocation cancels those that it called")
@@ -199,7 +202,12 @@ final class CommandScenarios {
                 })
             .writes("CALL SEND_SIGNAL OUTPUT END")
             .trace(
-                e -> e.attempt().command("Call", CALLS_STOCK).command("SendSignal").cancelled()));
+                e ->
+                    e.attempt()
+                        .command("Call", CALLS_STOCK)
+                        .accepted("inv_stock")
+                        .command("SendSignal")
+                        .cancelled()));
   }
 
   private CommandScenarios() {}

@@ -38,8 +38,10 @@ public final class Expect {
    *     without one
    * @param stateKeys whether the keys of state are to be told
    * @param b3 whether B3 is among the configured propagators
+   * @param propagates whether calls carry the caller's context where the server hands on none
    */
-  public record Facts(String sdk, String errorMessage, boolean stateKeys, boolean b3) {}
+  public record Facts(
+      String sdk, String errorMessage, boolean stateKeys, boolean b3, boolean propagates) {}
 
   private final Scenario scenario;
   private final Facts facts;
@@ -57,6 +59,11 @@ public final class Expect {
   /** Whether B3 is among the configured propagators. */
   boolean understandsB3() {
     return facts.b3();
+  }
+
+  /** Whether calls carry the caller's context where the server hands on none. */
+  boolean propagates() {
+    return facts.propagates();
   }
 
   /** An attempt below the server's own span. */

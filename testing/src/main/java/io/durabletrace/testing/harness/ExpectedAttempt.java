@@ -77,6 +77,19 @@ public final class ExpectedAttempt {
     return this;
   }
 
+  /** The server has made an invocation of a call of {@code Stock/apple/reserve}. */
+  public ExpectedAttempt accepted(String callee) {
+    return accepted(callee, "Stock/apple/reserve");
+  }
+
+  /** The server has made an invocation of a call. */
+  public ExpectedAttempt accepted(String callee, String target) {
+    span.event(
+        "durable.call.accepted",
+        Map.of("restate.callee.invocation.id", callee, "restate.callee.invocation.target", target));
+    return this;
+  }
+
   /** A run's closure was left, and the SDK said so. */
   public ExpectedAttempt runEnded(@Nullable String name, String outcome) {
     Map<String, Object> attributes = new TreeMap<>(Map.of("durable.run.outcome", outcome));

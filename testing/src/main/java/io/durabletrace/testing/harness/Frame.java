@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One frame that the SDK wrote; immutable. */
 public final class Frame {
@@ -61,12 +62,18 @@ public final class Frame {
 
   /**
    * The frame as text with all its bytes, except for those that differ from run to run: a stack
-   * trace, an identity hash, a time that was computed from the clock.
+   * trace, an identity hash, a time that was computed from the clock; and those that say who
+   * called, see {@link #caller}.
    */
   public String text() {
     MessageLite stable = stable(message());
     String fields = stable.toString().trim().replaceAll("\\s+", " ");
     return name() + " {" + fields + "} " + HexFormat.of().formatHex(stable.toByteArray());
+  }
+
+  /** What a call or send says of its caller, header by header; null of other frames. */
+  @Nullable String caller() {
+    return CallHeaders.caller(message());
   }
 
   private static MessageLite stable(MessageLite message) {
@@ -80,8 +87,8 @@ public final class Frame {
       return sleep.toBuilder().setWakeUpTime(1).build();
     }
     if (message instanceof Protocol.OneWayCallCommandMessage send && send.getInvokeTime() != 0) {
-      return send.toBuilder().setInvokeTime(1).build();
+      return CallHeaders.withoutCaller(send.toBuilder().setInvokeTime(1).build());
     }
-    return message;
+    return CallHeaders.withoutCaller(message);
   }
 }

@@ -109,6 +109,21 @@ public final class Frames {
             .build());
   }
 
+  /** A send of five minutes later. */
+  public static byte[] delayedSend(
+      int invocationId, String service, String key, String handler, String input) {
+    return frame(
+        FrameType.ONE_WAY_CALL,
+        Protocol.OneWayCallCommandMessage.newBuilder()
+            .setServiceName(service)
+            .setHandlerName(handler)
+            .setKey(key)
+            .setParameter(bytes(input))
+            .setInvokeTime(1)
+            .setInvocationIdNotificationIdx(invocationId)
+            .build());
+  }
+
   /** A state value that was set. */
   public static byte[] setState(String key, String value) {
     return frame(

@@ -59,6 +59,7 @@ final class FramingScenarios {
                     .runEnded("ship", "completed")
                     .child(e.run("ship", "completed").attribute("durable.attempt.number", 2L))
                     .command("Call", CALLS_STOCK)
+                    .accepted("inv_stock")
                     .completed());
   }
 

@@ -22,6 +22,8 @@ public final class Recording {
   private static final String FRAMES = "frames: ";
 
   /** Stands before the names of what is still in memory. */
+  static final String CALLER = "caller: ";
+
   static final String REMAINS = "left behind: ";
 
   private final Map<String, List<String>> scenarios = new LinkedHashMap<>();
@@ -67,7 +69,7 @@ public final class Recording {
   /** All that was observed from outside: must be the same in every run. */
   public String text(Scenario scenario) {
     return lines(scenario).stream()
-        .filter(line -> !line.startsWith(REMAINS))
+        .filter(line -> !line.startsWith(REMAINS) && !line.startsWith(CALLER))
         .collect(Collectors.joining("\n"));
   }
 
@@ -75,6 +77,14 @@ public final class Recording {
   public Set<String> remains(Scenario scenario) {
     String names = firstAfter(REMAINS, scenario);
     return names.isEmpty() ? Set.of() : Set.of(names.split(" ", -1));
+  }
+
+  /** What each call and send says of its caller, in their order. */
+  public List<String> callers(Scenario scenario) {
+    return lines(scenario).stream()
+        .filter(line -> line.startsWith(CALLER))
+        .map(line -> line.substring(CALLER.length()))
+        .toList();
   }
 
   /** The names of the frames that the SDK wrote. */

@@ -57,7 +57,13 @@ final class ReplayScenarios {
                   server.awaitEnd();
                 })
             .writes("CALL OUTPUT END")
-            .trace(e -> e.attempt().replayed(1).command("Call", CALLS_STOCK).completed()),
+            .trace(
+                e ->
+                    e.attempt()
+                        .replayed(1)
+                        .command("Call", CALLS_STOCK)
+                        .accepted("inv_stock")
+                        .completed()),
         that("an awakeable that was resolved lets the handler go on")
             .handler((ctx, input, user) -> ctx.awakeable(Stage.TEXT).await())
             .script(

@@ -49,6 +49,7 @@ public final class Scenario extends Staging {
   private Script script = (server, user) -> {};
   private @Nullable Function<String, String> frames;
   private boolean tracesKnown = true;
+  private @Nullable List<String> callers;
   private Function<Expect, List<SpanNode>> spans = expect -> List.of();
 
   /** A scenario of this name, which is unique and says what happens and what is seen. */
@@ -136,6 +137,15 @@ public final class Scenario extends Staging {
     return this;
   }
 
+  /**
+   * The spans that its calls and sends say that they come from, one for each, where calls carry
+   * that; a text without a span where they carry what the user gave them.
+   */
+  public Scenario callers(String... spans) {
+    this.callers = List.of(spans);
+    return this;
+  }
+
   /** It is not known what is traced, if anything. */
   public Scenario anyTrace() {
     this.tracesKnown = false;
@@ -159,6 +169,11 @@ public final class Scenario extends Staging {
   /** The frames that this SDK is to write; null where any will do, if only the same as ever. */
   public @Nullable String expectedFrames(String sdk) {
     return frames == null ? null : frames.apply(sdk);
+  }
+
+  /** See {@link #callers(String...)}; null where nobody looks. */
+  public @Nullable List<String> expectedCallers() {
+    return callers;
   }
 
   /** Whether {@link #expectedSpans} is to be held against what arrived. */

@@ -22,6 +22,7 @@ public final class Scenarios {
                 SuspensionScenarios.all(),
                 ReplayScenarios.all(),
                 CommandScenarios.all(),
+                CallScenarios.all(),
                 ContextScenarios.all(),
                 SurroundingScenarios.all(),
                 FramingScenarios.all(),

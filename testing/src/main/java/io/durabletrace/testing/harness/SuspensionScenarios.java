@@ -142,6 +142,7 @@ final class SuspensionScenarios {
                 e ->
                     e.attempt()
                         .replayed(2)
+                        .accepted("inv_stock")
                         .suspended("sleep cooldown", "call Stock/apple/reserve")),
         that("a handler that swallows everything is suspended all the same")
             .handler(

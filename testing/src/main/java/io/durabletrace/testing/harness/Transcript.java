@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -120,6 +121,10 @@ final class Transcript {
           List<String> lines = new ArrayList<>();
           lines.add("frames: " + frameNames());
           frames.forEach(frame -> lines.add("frame: " + frame.text()));
+          frames.stream()
+              .map(Frame::caller)
+              .filter(Objects::nonNull)
+              .forEach(caller -> lines.add(Recording.CALLER + caller));
           errorMessages().forEach(message -> lines.add(ERROR_MESSAGE + message));
           lines.add("frames per slice: " + sliceSizes);
           lines.add("output: " + end + (partial.length > 0 ? " in the middle of a frame" : ""));

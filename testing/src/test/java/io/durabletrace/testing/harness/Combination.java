@@ -31,6 +31,7 @@ record Combination(
         "state keys and B3",
         "-Dotel.instrumentation.restate.capture-state-keys=true",
         "-Dotel.propagators=tracecontext,baggage,b3"),
+    CONNECTING("calls connected", "-Dotel.instrumentation.restate.call-propagation=auto"),
     OFF("switched off", "-Dotel.instrumentation.restate.enabled=false"),
     UNSAMPLED("nothing sampled", "-Dotel.traces.sampler=always_off");
 
@@ -58,7 +59,7 @@ record Combination(
     for (AgentVersion agent : AgentVersion.all()) {
       all.add(new Combination(compiledAgainst, agent, current, "", Mode.AS_SHIPPED));
     }
-    for (Mode mode : List.of(Mode.MORE, Mode.OFF, Mode.UNSAMPLED)) {
+    for (Mode mode : List.of(Mode.MORE, Mode.CONNECTING, Mode.OFF, Mode.UNSAMPLED)) {
       all.add(new Combination(compiledAgainst, null, current, "", mode));
     }
     Optional<Path> newer = JavaHomes.atLeast(NEWER_JDK);

@@ -98,7 +98,8 @@ record Played(
 
   private static boolean isCompared(Scenario scenario, Combination combination) {
     return scenario.tracesKnown()
-        && (combination.mode() == Mode.AS_SHIPPED || combination.mode() == Mode.MORE);
+        && combination.mode() != Mode.OFF
+        && combination.mode() != Mode.UNSAMPLED;
   }
 
   /** The scenario's spans, also those that only came at the end if that is what it is about. */
@@ -122,7 +123,8 @@ record Played(
                 combination.sdk().version(),
                 recording.errorMessage(scenario),
                 combination.mode() == Mode.MORE,
-                combination.mode() == Mode.MORE)));
+                combination.mode() == Mode.MORE,
+                combination.mode() == Mode.CONNECTING)));
   }
 
   private static final class Quiet {

@@ -77,6 +77,14 @@ class RestateHarnessIT {
     assertThat(played.traced().remains(scenario))
         .as("%s: left in memory only what is left without the agent", scenario.name())
         .isSubsetOf(played.bare().remains(scenario));
+    List<String> callers = played.traced().callers(scenario);
+    if (played.combination().mode() != Mode.CONNECTING) {
+      assertThat(callers).as("callers %s", all).isEqualTo(played.bare().callers(scenario));
+    } else if (scenario.expectedCallers() != null) {
+      assertThat(callers.stream().map(caller -> caller(caller, spans)).toList())
+          .as("callers %s in %s", callers, all)
+          .isEqualTo(scenario.expectedCallers());
+    }
     String frames = scenario.expectedFrames(played.combination().sdk().version());
     if (frames != null) {
       assertThat(played.traced().frames(scenario)).as("frames %s", all).isEqualTo(frames);
@@ -86,6 +94,17 @@ class RestateHarnessIT {
           .as("%s: spans %s", scenario.name(), all)
           .isEqualTo(played.expected(scenario));
     }
+  }
+
+  /** The name of the span that a call says it comes from; what it says where that is none. */
+  private static String caller(String headers, List<ReceivedSpan> spans) {
+    return spans.stream()
+        .filter(
+            span ->
+                headers.contains("traceparent=00-" + span.traceId() + "-" + span.spanId() + "-"))
+        .map(ReceivedSpan::name)
+        .findFirst()
+        .orElse(headers);
   }
 
   private static void checkRest(Played played, List<Scenario> scenarios) {

@@ -8,10 +8,13 @@ import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import io.durabletrace.instrumentation.restate.v2_0.wire.FrameReader;
+import io.durabletrace.instrumentation.restate.v2_0.wire.Header;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
 import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,11 @@ public final class Attempt {
   private static final int CANCELLED_CODE = 409;
 
   private final AttemptListener listener;
-  private @Nullable FrameReader input = new FrameReader(this::received);
-  private @Nullable FrameReader output = new FrameReader(this::sent);
+  private @Nullable FrameReader input;
+  private @Nullable FrameReader output;
   private final PendingCommands pending = new PendingCommands();
   private final Runs runs;
+  private final Calls calls;
 
   private @Nullable String invocationId;
   private @Nullable String key;
@@ -51,10 +55,14 @@ public final class Attempt {
 
   /**
    * @param listener gets the facts, under this attempt's lock
+   * @param keptHeaders says of which names the headers of calls are of interest
    */
-  public Attempt(AttemptListener listener) {
+  public Attempt(AttemptListener listener, Predicate<String> keptHeaders) {
     this.listener = listener;
+    this.input = new FrameReader(this::received, keptHeaders);
+    this.output = new FrameReader(this::sent, keptHeaders);
     this.runs = new Runs(listener);
+    this.calls = new Calls(listener, pending);
   }
 
   /** Bytes from the runtime. */
@@ -143,6 +151,21 @@ public final class Attempt {
     }
   }
 
+  /** Whether the journal holds a header that a call to come must have again. */
+  public synchronized boolean hasRecordedHeaders() {
+    return calls.hasRecorded();
+  }
+
+  /**
+   * The SDK takes a {@code ctx.call} or {@code ctx.send}; called in the order of the journal, on
+   * the core thread.
+   *
+   * @return the kept ones among the headers that the journal holds of it; null where it is new
+   */
+  public synchronized @Nullable List<Header> callSubmitted() {
+    return calls.submitted();
+  }
+
   private boolean start() {
     if (started || ended || invocationId == null) {
       return false;
@@ -151,6 +174,7 @@ public final class Attempt {
     boolean isFirst = retryCount == 0 && knownEntries <= 1; // the Input alone
     listener.started(
         new AttemptStart(invocationId, key, retryCount + 1, replayedCommands, isFirst));
+    calls.handlerStarted();
     return true;
   }
 
@@ -174,7 +198,11 @@ public final class Attempt {
         }
         command(message, index);
       }
+      calls.replayed(message);
     } else if (MessageType.isCompletion(type)) {
+      if (type == MessageType.CALL_INVOCATION_ID) {
+        calls.invocationId(message, started);
+      }
       pending.remove((int) message.number(Field.COMPLETION_ID));
     } else if (type == MessageType.SIGNAL_NOTIFICATION
         && message.number(Field.SIGNAL_ID) == MessageType.CANCEL_SIGNAL_ID) {
@@ -287,6 +315,7 @@ public final class Attempt {
     thrown = null;
     outputFailure = null;
     pending.clear();
+    calls.clear();
     input = null;
     output = null;
   }

@@ -15,10 +15,13 @@ public interface AttemptListener {
   /** The first fact: the handler is about to run. */
   void started(AttemptStart start);
 
-  /** Whether anybody reads {@link #newCommand} and {@link #suspended}; saves their strings. */
+  /** Whether anybody reads what comes between start and end; saves its strings. */
   boolean isRecording();
 
   void newCommand(NewCommand command);
+
+  /** The runtime has made an invocation of a call, of this attempt or of the last one before. */
+  void callAccepted(AcceptedCall call);
 
   /** A side effect that really executed came to its end. */
   void runEnded(@Nullable String name, RunOutcome outcome);

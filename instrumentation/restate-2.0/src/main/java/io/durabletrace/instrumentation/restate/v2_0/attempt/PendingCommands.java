@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PendingCommands {
   private static final int MAX_POOLED = 16;
 
+  /** One by one; with more pending, searching for each would take too long. */
+  private static final int MAX_SEARCHED = 1_000;
+
   private int[] ids = new int[8];
   private @Nullable PendingCommand[] commands = new PendingCommand[8];
   private int size;
@@ -37,14 +40,32 @@ final class PendingCommands {
     return commands[find(id)];
   }
 
-  /** The command whose other notification, the callee's invocation id, has this id. */
+  /** The call or send whose notification of the callee's invocation id has this id. */
   @Nullable PendingCommand byInvocationIdNotification(int id) {
-    for (PendingCommand entry : commands) {
-      if (entry != null && entry.command.number(Field.INVOCATION_ID_NOTIFICATION) == id) {
-        return entry;
+    // A send waits under this id, a call under that of its result, which the SDKs number next.
+    PendingCommand entry = get(id);
+    if (isNotifiedBy(entry, id)) {
+      return entry;
+    }
+    entry = get(id + 1);
+    if (isNotifiedBy(entry, id)) {
+      return entry;
+    }
+    if (size > MAX_SEARCHED) {
+      return null;
+    }
+    for (PendingCommand other : commands) {
+      if (isNotifiedBy(other, id)) {
+        return other;
       }
     }
     return null;
+  }
+
+  private static boolean isNotifiedBy(@Nullable PendingCommand entry, int id) {
+    return entry != null
+        && entry.command.has(Field.INVOCATION_ID_NOTIFICATION)
+        && entry.command.number(Field.INVOCATION_ID_NOTIFICATION) == id;
   }
 
   /**

@@ -41,6 +41,8 @@ public final class RestateInstrumentationModule extends InstrumentationModule {
         new HandlerRequestInstrumentation(),
         HandlerContextInstrumentation.onUserThread(),
         HandlerContextInstrumentation.onCoreThread(),
+        CallInstrumentation.onUserThread(),
+        CallInstrumentation.onCoreThread(),
         new ContextInstrumentation());
   }
 }

@@ -8,12 +8,23 @@ import dev.restate.sdk.common.HandlerRequest;
 import dev.restate.sdk.endpoint.HeadersAccessor;
 import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.ContextExtractor;
+import io.durabletrace.common.HeaderMapGetter;
+import io.durabletrace.common.LinkMark;
+import io.durabletrace.common.PropagationFields;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.Attempt;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.AttemptSpan;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.CallPropagation;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.ServerTracing;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.Target;
+import io.durabletrace.instrumentation.restate.v2_0.wire.Header;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.util.VirtualField;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +49,7 @@ public final class TracedAttempt {
   TracedAttempt(String path, HeadersAccessor requestHeaders, @Nullable Long protocolVersion) {
     this.requestHeaders = requestHeaders;
     this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
-    this.state = new Attempt(span);
+    this.state = new Attempt(span, PropagationFields::contains);
   }
 
   /** The attempt that a handler's request belongs to; null where it is not traced. */
@@ -65,6 +76,8 @@ public final class TracedAttempt {
 
   /** The handler is about to run; null where the attempt has started before. */
   @Nullable Context start(HandlerRequest request) {
+    // First of all: what the journal holds of headers must be honoured whatever becomes of a span.
+    attempts.set(request, this);
     invocationHeaders = request.headers();
     if (!state.handlerStarts()) {
       return null;
@@ -72,9 +85,36 @@ public final class TracedAttempt {
     Context context = span.context();
     if (context != null) {
       applicationContext = ApplicationContexts.bridge(context);
-      attempts.set(request, this);
     }
     return context;
+  }
+
+  /** Whether anything is to be done about the headers of a call, new or replayed. */
+  boolean touchesCalls() {
+    return CallPropagation.isOn() || state.hasRecordedHeaders();
+  }
+
+  /**
+   * The SDK takes the next call or send, on the core thread.
+   *
+   * @param users the headers that the user gave it
+   * @param context where the user called
+   * @return what is to come behind the user's headers: on a replay exactly what the journal holds
+   */
+  List<Entry<String, String>> headersOfCall(
+      Collection<Entry<String, String>> users, Context context, String method) {
+    List<Header> recorded = state.callSubmitted();
+    List<Entry<String, String>> headers = new ArrayList<>(3);
+    if (recorded == null) {
+      headers.addAll(span.headersOfCall(context, method.equals("send"), users).entrySet());
+      return headers;
+    }
+    for (Header header : recorded) {
+      if (header.index() >= users.size()) {
+        headers.add(Map.entry(header.name(), header.value()));
+      }
+    }
+    return headers;
   }
 
   private AttemptContext whereItBelongs() {
@@ -86,13 +126,18 @@ public final class TracedAttempt {
     invocationHeaders = null;
     return AttemptContext.of(
         current == null ? Context.root() : current,
-        request == null
-            ? Context.root()
-            : ContextExtractor.extract(
-                request, AttemptHeadersGetter.INSTANCE, "the request of an attempt"),
+        request == null ? Context.root() : sentWith(request),
         invocation == null
             ? Context.root()
             : ContextExtractor.extract(
-                invocation, InvocationHeadersGetter.INSTANCE, "the headers of an invocation"));
+                invocation, HeaderMapGetter.INSTANCE, "the headers of an invocation"),
+        HeaderMapGetter.INSTANCE.get(invocation, LinkMark.HEADER));
+  }
+
+  private static Context sentWith(HeadersAccessor request) {
+    Context context =
+        ContextExtractor.extract(
+            request, AttemptHeadersGetter.INSTANCE, "the request of an attempt");
+    return ServerTracing.isBelieved() ? context : context.with(Span.getInvalid());
   }
 }

@@ -13,6 +13,7 @@ import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.common.Texts;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.AcceptedCall;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptListener;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptStart;
@@ -25,7 +26,9 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,10 @@ public final class AttemptSpan implements AttemptListener {
   private volatile @Nullable Context context;
   private Attributes invocation = Attributes.empty();
 
+  // Until the attempt has started nobody can know, and nothing is added to any call.
+  private volatile boolean propagatesToCalls;
+  private boolean runtimeTraces;
+
   /**
    * @param protocolVersion of Restate's service protocol; null where it is not known
    * @param whereItBelongs asked once, when the attempt starts
@@ -55,6 +62,16 @@ public final class AttemptSpan implements AttemptListener {
   /** The context for user code; null before the attempt has started. */
   public @Nullable Context context() {
     return context;
+  }
+
+  /**
+   * What is to come behind the user's headers of a new call; on any thread.
+   *
+   * @param caller where the user called
+   */
+  public Map<String, String> headersOfCall(
+      Context caller, boolean isOneWay, Collection<Map.Entry<String, String>> users) {
+    return propagatesToCalls ? CallPropagation.headers(caller, isOneWay, users) : Map.of();
   }
 
   /** The attributes that say of a span to which invocation it belongs. */
@@ -76,6 +93,8 @@ public final class AttemptSpan implements AttemptListener {
             RestateAttributes.INVOCATION_TARGET,
             target.invocationTarget(start.key()));
     AttemptContext attemptContext = whereItBelongs.get();
+    runtimeTraces = attemptContext.isFromRuntime();
+    propagatesToCalls = CallPropagation.isOn(runtimeTraces);
     SpanBuilder builder =
         tracer()
             .spanBuilder(target.spanName(start.key()))
@@ -101,10 +120,16 @@ public final class AttemptSpan implements AttemptListener {
   private Span start(SpanBuilder builder, AttemptStart start, AttemptContext where) {
     InvocationId id = where.isFromRuntime() ? null : InvocationId.parse(start.invocationId());
     if (id == null) {
+      where.anchorLinks().forEach(builder::addLink);
       return builder.setParent(where.parent()).startSpan();
     }
     Anchor anchor =
-        new Anchor(target.anchorName(start.key()), where.parent(), id.traceId(), id.spanId());
+        new Anchor(
+            target.anchorName(start.key()),
+            where.parent(),
+            id.traceId(),
+            id.spanId(),
+            where.anchorLinks());
     if (start.isFirst()) {
       anchor.emit(tracer(), target.attributes().toBuilder().putAll(invocation).build());
     }
@@ -139,6 +164,23 @@ public final class AttemptSpan implements AttemptListener {
       attributes.put(RestateAttributes.STATE_KEY, command.stateKey());
     }
     span.addEvent(RestateAttributes.NEW_COMMAND, attributes.build());
+  }
+
+  @Override
+  public void callAccepted(AcceptedCall call) {
+    SpanContext callee = Callee.anchorOf(call, runtimeTraces);
+    if (callee != null) {
+      span.addLink(callee);
+    }
+    if (!events.spend()) {
+      return;
+    }
+    AttributesBuilder attributes =
+        Attributes.builder().put(RestateAttributes.CALLEE_ID, call.invocationId());
+    if (call.target() != null) {
+      attributes.put(RestateAttributes.CALLEE_TARGET, call.target());
+    }
+    span.addEvent(DurableAttributes.CALL_ACCEPTED, attributes.build());
   }
 
   @Override

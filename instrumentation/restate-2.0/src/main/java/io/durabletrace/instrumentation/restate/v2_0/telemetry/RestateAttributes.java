@@ -44,6 +44,8 @@ final class RestateAttributes {
   static final AttributeKey<String> COMMAND_NAME = stringKey("restate.journal.command.name");
   static final AttributeKey<Long> COMMAND_INDEX = longKey("restate.journal.command.index");
   static final AttributeKey<String> CALL_TARGET = stringKey("restate.call.target");
+  static final AttributeKey<String> CALLEE_ID = stringKey("restate.callee.invocation.id");
+  static final AttributeKey<String> CALLEE_TARGET = stringKey("restate.callee.invocation.target");
   static final AttributeKey<Long> WAKE_UP_TIME = longKey("restate.wake_up_time");
   static final AttributeKey<String> STATE_KEY = stringKey("restate.state.key");
   static final AttributeKey<List<String>> AWAITING = stringArrayKey("restate.suspension.awaiting");

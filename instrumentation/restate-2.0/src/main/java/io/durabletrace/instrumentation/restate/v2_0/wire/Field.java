@@ -15,6 +15,7 @@ public final class Field {
   public static final int NAME = 12;
   public static final int VALUE = 14;
   public static final int FAILURE = 15;
+  public static final int INVOCATION_ID = 16;
 
   public static final int START_DEBUG_ID = 2;
   public static final int START_KNOWN_ENTRIES = 3;
@@ -44,8 +45,10 @@ public final class Field {
   public static final int SLEEP_WAKE_UP_TIME = 1;
   public static final int CALL_SERVICE = 1;
   public static final int CALL_HANDLER = 2;
+  static final int CALL_HEADERS = 4;
   public static final int CALL_KEY = 5;
   public static final int ONE_WAY_CALL_INVOKE_TIME = 4;
+  static final int ONE_WAY_CALL_HEADERS = 5;
   public static final int ONE_WAY_CALL_KEY = 6;
   public static final int TARGET_INVOCATION_ID = 1;
   public static final int SIGNAL_ID = 2;

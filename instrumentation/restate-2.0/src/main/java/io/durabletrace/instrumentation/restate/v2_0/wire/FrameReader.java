@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.restate.v2_0.wire;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Cuts one direction of an attempt's byte stream into messages, however the bytes are split.
@@ -38,6 +39,7 @@ public final class FrameReader {
   }
 
   private final Message message = new Message();
+  private final HeaderReader headers;
   private final Consumer<Message> consumer;
 
   private Step step = Step.HEADER;
@@ -49,14 +51,18 @@ public final class FrameReader {
   private int field;
   private int wanted;
   private int maxBytes;
+  private int headerField;
+  private boolean inHeader;
   private boolean isNested;
 
   /**
    * @param consumer gets each message when its frame is complete, on the thread that reads, and
    *     must not keep it
+   * @param keptHeaders says of which names the headers of calls are kept
    */
-  public FrameReader(Consumer<Message> consumer) {
+  public FrameReader(Consumer<Message> consumer, Predicate<String> keptHeaders) {
     this.consumer = consumer;
+    this.headers = new HeaderReader(message, keptHeaders);
   }
 
   /** Reads all of {@code in}; what is incomplete at its end goes on with the next call. */
@@ -75,7 +81,7 @@ public final class FrameReader {
 
   /** Reads a message that stands alone and keeps all its fields; for {@link Message#nested}. */
   static void readNested(ByteBuffer in, Message target) {
-    FrameReader reader = new FrameReader(target::copyFrom);
+    FrameReader reader = new FrameReader(target::copyFrom, name -> false);
     reader.message.reset(0);
     reader.wanted = -1;
     reader.maxBytes = MAX_BYTES;
@@ -95,6 +101,7 @@ public final class FrameReader {
       frameLeft = number & 0xffff_ffffL;
       message.reset(type);
       wanted = MessageType.wanted(type);
+      headerField = MessageType.headerField(type);
       boolean isNamed = MessageType.isCommand(type) && type != MessageType.OUTPUT;
       maxBytes = isNamed ? MAX_BYTES_OF_COMMAND : MAX_BYTES;
       next(wanted == 0 ? Step.REST_OF_FRAME : Step.TAG);
@@ -149,11 +156,19 @@ public final class FrameReader {
       damaged();
       return;
     }
-    boolean keep = isIn(wanted) && message.addBytes(field);
-    keepLeft = keep ? Math.min(length, maxBytes) : 0;
+    inHeader = field == headerField && !isNested;
+    boolean keep = inHeader || (isIn(wanted) && message.addBytes(field));
+    keepLeft = keep ? Math.min(length, inHeader ? HeaderReader.MAX_BYTES : maxBytes) : 0;
     // Of a nested message that was cut, the last field is kept as far as it is there.
     fieldLeft = Math.min(length, frameLeft);
-    next(fieldLeft == 0 ? Step.TAG : Step.BYTES);
+    if (inHeader) {
+      headers.begin(length);
+    }
+    if (fieldLeft == 0) {
+      endField();
+    } else {
+      next(Step.BYTES);
+    }
   }
 
   private void skipField(int length) {
@@ -162,6 +177,7 @@ public final class FrameReader {
       return;
     }
     keepLeft = 0;
+    inHeader = false;
     fieldLeft = length;
     next(Step.BYTES);
   }
@@ -170,15 +186,26 @@ public final class FrameReader {
     int here = (int) Math.min(in.remaining(), fieldLeft);
     int kept = (int) Math.min(here, keepLeft);
     if (kept > 0) {
-      message.append(in, kept);
+      if (inHeader) {
+        headers.append(in, kept);
+      } else {
+        message.append(in, kept);
+      }
       keepLeft -= kept;
       frameLeft -= kept;
     }
     skip(in, here - kept);
     fieldLeft -= here;
     if (fieldLeft == 0) {
-      next(Step.TAG);
+      endField();
     }
+  }
+
+  private void endField() {
+    if (inHeader) {
+      headers.end();
+    }
+    next(Step.TAG);
   }
 
   private void skip(ByteBuffer in, int length) {

@@ -21,6 +21,9 @@ public final class Message {
   /** More than one message of the protocol needs; what a hostile peer sends beyond is dropped. */
   private static final int MAX_FIELDS = 64;
 
+  /** The same for the headers of propagators on one call. */
+  private static final int MAX_HEADERS = 64;
+
   private static final int VARINT = -1;
 
   private int type;
@@ -31,6 +34,8 @@ public final class Message {
   private int[] lengths = new int[8]; // how many bytes, or VARINT
   private byte[] bytes = new byte[64];
   private int used;
+  private int headerCount;
+  private List<Header> headers = List.of();
 
   /** The frame's type as the protocol numbers it, see {@link MessageType}. */
   public int type() {
@@ -97,6 +102,11 @@ public final class Message {
     return inner;
   }
 
+  /** The headers of a call that the reader was told to keep; not changed any more. */
+  public List<Header> headers() {
+    return headers;
+  }
+
   /** Makes this a copy of {@code other}, in the arrays that are already here where they suffice. */
   public void copyFrom(Message other) {
     type = other.type;
@@ -115,6 +125,8 @@ public final class Message {
       bytes = new byte[used];
     }
     System.arraycopy(other.bytes, 0, bytes, 0, used);
+    headerCount = other.headerCount;
+    headers = other.headers;
   }
 
   void reset(int newType) {
@@ -122,6 +134,22 @@ public final class Message {
     damaged = false;
     count = 0;
     used = 0;
+    headerCount = 0;
+    headers = List.of();
+  }
+
+  /** Another header begins; returns its place. */
+  int nextHeader() {
+    return headerCount++;
+  }
+
+  void addHeader(Header header) {
+    if (headers.isEmpty()) {
+      headers = new ArrayList<>(2); // one of its own for each message, for whoever keeps it
+    }
+    if (headers.size() < MAX_HEADERS) {
+      headers.add(header);
+    }
   }
 
   void damage() {
@@ -176,7 +204,7 @@ public final class Message {
     return new String(bytes, start, length, StandardCharsets.UTF_8);
   }
 
-  private static long varint(ByteBuffer in) {
+  static long varint(ByteBuffer in) {
     long value = 0;
     for (int shift = 0; shift < 64 && in.hasRemaining(); shift += 7) {
       byte b = in.get();

@@ -34,6 +34,7 @@ public final class MessageType {
   public static final int RUN = 0x0411;
   public static final int ATTACH_INVOCATION = 0x0412;
   public static final int GET_INVOCATION_OUTPUT = 0x0413;
+  public static final int CALL_INVOCATION_ID = 0x800E;
   public static final int SIGNAL_NOTIFICATION = 0xFBFF;
 
   /** The built-in signal that asks an invocation to cancel; every await also listens for it. */
@@ -91,6 +92,8 @@ public final class MessageType {
 
   // Constants, so that reading a frame allocates nothing, compiled or not.
   private static final int COMPLETION_FIELDS = fields(Field.COMPLETION_ID);
+  private static final int CALL_INVOCATION_ID_FIELDS =
+      fields(Field.COMPLETION_ID, Field.INVOCATION_ID);
   private static final int START_FIELDS =
       fields(
           Field.START_DEBUG_ID,
@@ -140,7 +143,7 @@ public final class MessageType {
   /** The fields to keep of a message of this type, as a set of bits; 0: skip its content. */
   static int wanted(int type) {
     if (isCompletion(type)) {
-      return COMPLETION_FIELDS;
+      return type == CALL_INVOCATION_ID ? CALL_INVOCATION_ID_FIELDS : COMPLETION_FIELDS;
     }
     return switch (type) {
       case START -> START_FIELDS;
@@ -162,6 +165,15 @@ public final class MessageType {
       case GET_LAZY_STATE_KEYS, RUN -> NAMED_AWAITABLE_FIELDS;
       case SIGNAL_NOTIFICATION -> SIGNAL_FIELDS;
       default -> isCommand(type) ? COMMAND_FIELDS : 0;
+    };
+  }
+
+  /** The field that has the headers of a call, one by one; 0 for other messages. */
+  static int headerField(int type) {
+    return switch (type) {
+      case CALL -> Field.CALL_HEADERS;
+      case ONE_WAY_CALL -> Field.ONE_WAY_CALL_HEADERS;
+      default -> 0;
     };
   }
 

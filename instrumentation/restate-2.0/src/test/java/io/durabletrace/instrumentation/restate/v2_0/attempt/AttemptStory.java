@@ -14,7 +14,7 @@ import java.util.List;
 /** An attempt, the messages that go over its wire, and what is said of it. */
 abstract class AttemptStory {
   final RecordedFacts facts = new RecordedFacts();
-  final Attempt attempt = new Attempt(facts);
+  final Attempt attempt = new Attempt(facts, name -> name.startsWith("trace"));
   final List<String> tries = new ArrayList<>();
 
   RunExecution submitAndSend(String name, MessageLite command) {

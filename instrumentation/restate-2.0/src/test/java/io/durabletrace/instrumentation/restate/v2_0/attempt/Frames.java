@@ -113,6 +113,45 @@ final class Frames {
         .build();
   }
 
+  /** A call with headers; each is a name and a value. */
+  static MessageLite call(int idId, int id, String... headers) {
+    Protocol.CallCommandMessage.Builder call =
+        Protocol.CallCommandMessage.newBuilder()
+            .setServiceName("Stock")
+            .setHandlerName("count")
+            .setInvocationIdNotificationIdx(idId)
+            .setResultCompletionId(id);
+    for (int i = 0; i < headers.length; i += 2) {
+      call.addHeaders(header(headers[i], headers[i + 1]));
+    }
+    return call.build();
+  }
+
+  /** A send with one header. */
+  static MessageLite send(int idId, String name, String value) {
+    return Protocol.OneWayCallCommandMessage.newBuilder()
+        .setServiceName("Mail")
+        .setHandlerName("confirm")
+        .addHeaders(header(name, value))
+        .setInvocationIdNotificationIdx(idId)
+        .build();
+  }
+
+  private static Protocol.Header header(String name, String value) {
+    return Protocol.Header.newBuilder().setKey(name).setValue(value).build();
+  }
+
+  static MessageLite invocationId(int id, String invocationId) {
+    return Protocol.CallInvocationIdCompletionNotificationMessage.newBuilder()
+        .setCompletionId(id)
+        .setInvocationId(invocationId)
+        .build();
+  }
+
+  static MessageLite callResult(int id) {
+    return Protocol.CallCompletionNotificationMessage.newBuilder().setCompletionId(id).build();
+  }
+
   /** The completion of a run. */
   static MessageLite completion(int id) {
     return Protocol.RunCompletionNotificationMessage.newBuilder().setCompletionId(id).build();

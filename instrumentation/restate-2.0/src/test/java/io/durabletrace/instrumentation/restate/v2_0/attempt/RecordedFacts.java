@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An attempt's facts as lines to compare. */
-final class RecordedFacts implements AttemptListener {
+class RecordedFacts implements AttemptListener {
   private final List<String> lines = new ArrayList<>();
   private List<String> awaiting = List.of();
   private AttemptEnd end;
@@ -61,6 +61,16 @@ final class RecordedFacts implements AttemptListener {
             + (command.name() == null ? "" : " " + command.name())
             + (command.callTarget() == null ? "" : " " + command.callTarget())
             + (command.wakeUpTime() == 0 ? "" : " wake=" + command.wakeUpTime()));
+  }
+
+  @Override
+  public void callAccepted(AcceptedCall call) {
+    lines.add(
+        (call.isOneWay() ? "send " : "call ")
+            + call.target()
+            + " is "
+            + call.invocationId()
+            + (call.headers().isEmpty() ? "" : " " + call.headers()));
   }
 
   @Override

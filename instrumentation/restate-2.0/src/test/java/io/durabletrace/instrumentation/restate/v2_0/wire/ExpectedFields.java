@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
 import dev.restate.shaded.com.google.protobuf.MessageLite;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the SDK's generated classes say of a message, held against what our reader kept of it. */
 final class ExpectedFields {
@@ -52,12 +54,14 @@ final class ExpectedFields {
       number(read, 10, call.getInvocationIdNotificationIdx());
       number(read, 11, call.getResultCompletionId());
       text(read, 12, call.getName());
+      headers(read, call.getHeadersList());
     } else if (sent instanceof Protocol.OneWayCallCommandMessage send) {
       text(read, 1, send.getServiceName());
       text(read, 2, send.getHandlerName());
       number(read, 4, send.getInvokeTime());
       text(read, 6, send.getKey());
       number(read, 10, send.getInvocationIdNotificationIdx());
+      headers(read, send.getHeadersList());
     } else if (sent instanceof Protocol.RunCommandMessage run) {
       number(read, 11, run.getResultCompletionId());
       text(read, 12, run.getName());
@@ -69,9 +73,27 @@ final class ExpectedFields {
       text(read, 1, set.getKey().toStringUtf8());
     } else if (sent instanceof Protocol.RunCompletionNotificationMessage notification) {
       number(read, 1, notification.getCompletionId());
+    } else if (sent instanceof Protocol.CallInvocationIdCompletionNotificationMessage callee) {
+      number(read, 1, callee.getCompletionId());
+      text(read, 16, callee.getInvocationId());
     } else if (sent instanceof Protocol.SignalNotificationMessage signal) {
       number(read, 2, signal.getIdx());
     }
+  }
+
+  /** Of the headers of calls, the reader under test keeps these. */
+  static boolean isKept(String name) {
+    return name.equals("kept");
+  }
+
+  private static void headers(Message read, List<Protocol.Header> sent) {
+    List<Header> kept = new ArrayList<>();
+    for (int i = 0; i < sent.size(); i++) {
+      if (isKept(sent.get(i).getKey())) {
+        kept.add(new Header(i, "kept", sent.get(i).getValue()));
+      }
+    }
+    assertThat(read.headers()).isEqualTo(kept);
   }
 
   private static void failure(Message read, Protocol.Failure sent) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
   private final List<Message> read = new ArrayList<>();
-  private final FrameReader reader = new FrameReader(m -> read.add(copy(m)));
+  private final FrameReader reader =
+      new FrameReader(m -> read.add(copy(m)), ExpectedFields::isKept);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 13, 64, 1_000_000})
@@ -84,7 +85,8 @@ class FrameReaderTest {
                 m.texts(3);
                 m.numbers(1);
                 m.nested(15);
-              })
+              },
+              name -> true)
           .read(ByteBuffer.wrap(frame(random.nextInt(0x0500), garbage)));
     }
   }
@@ -141,6 +143,26 @@ class FrameReaderTest {
         777);
     assertThat(read.get(0).text(2)).hasSize(FrameReader.MAX_BYTES);
     assertThat(read.get(0).number(1)).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1_000_000})
+  void no_header_is_missed_among_many_and_long_ones(int chunk) throws Exception {
+    Protocol.CallCommandMessage.Builder call = Protocol.CallCommandMessage.newBuilder();
+    for (int i = 0; i < 500; i++) {
+      call.addHeaders(header("user-" + i, "x".repeat(i * 10)));
+    }
+    call.addHeaders(header("kept", "too long".repeat(HeaderReader.MAX_BYTES)));
+    call.addHeaders(header("kept", ""));
+    call.addHeaders(header("kept", "ours"));
+    feed(encode(List.of(call.build(), Protocol.CallCommandMessage.getDefaultInstance())), chunk);
+    assertThat(read.get(0).headers())
+        .containsExactly(new Header(501, "kept", ""), new Header(502, "kept", "ours"));
+    assertThat(read.get(1).headers()).isEmpty();
+  }
+
+  private static Protocol.Header header(String name, String value) {
+    return Protocol.Header.newBuilder().setKey(name).setValue(value).build();
   }
 
   private void feed(byte[] bytes, int chunk) {

@@ -28,7 +28,7 @@ final class RandomMessages {
   }
 
   private MessageLite message() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 ->
           Protocol.StartMessage.newBuilder()
               .setId(payload())
@@ -66,7 +66,7 @@ final class RandomMessages {
               .setServiceName(text())
               .setHandlerName(text())
               .setParameter(payload())
-              .addHeaders(Protocol.Header.newBuilder().setKey(text()).setValue(text()))
+              .addAllHeaders(headers())
               .setKey(text())
               .setInvocationIdNotificationIdx(number())
               .setResultCompletionId(number())
@@ -78,6 +78,7 @@ final class RandomMessages {
               .setHandlerName(text())
               .setParameter(payload())
               .setInvokeTime(random.nextLong() >>> 1)
+              .addAllHeaders(headers())
               .setKey(text())
               .setInvocationIdNotificationIdx(number())
               .build();
@@ -99,6 +100,11 @@ final class RandomMessages {
               .setCompletionId(number())
               .setValue(value())
               .build();
+      case 13 ->
+          Protocol.CallInvocationIdCompletionNotificationMessage.newBuilder()
+              .setCompletionId(number())
+              .setInvocationId(text())
+              .build();
       case 12 -> Protocol.SignalNotificationMessage.newBuilder().setIdx(number()).build();
       default -> Protocol.EndMessage.getDefaultInstance();
     };
@@ -110,6 +116,15 @@ final class RandomMessages {
       suspension.addWaitingCompletions(number()).addWaitingSignals(number());
     }
     return suspension.addWaitingNamedSignals(text()).addWaitingNamedSignals("x").build();
+  }
+
+  private List<Protocol.Header> headers() {
+    List<Protocol.Header> headers = new ArrayList<>();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      String name = random.nextBoolean() ? "kept" : text();
+      headers.add(Protocol.Header.newBuilder().setKey(name).setValue(text()).build());
+    }
+    return headers;
   }
 
   private Protocol.Failure failure() {

@@ -2,17 +2,16 @@
  * Copyright The DurableTrace Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.durabletrace.instrumentation.restate.v2_0.hooks;
+package io.durabletrace.common;
 
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that whoever asked for the invocation gave to it. The journal keeps their names as
- * they were written, so they are looked up ignoring case.
+ * Headers in a map. Runtimes keep names as they were written, so they are looked up ignoring case.
  */
-enum InvocationHeadersGetter implements TextMapGetter<Map<String, String>> {
+public enum HeaderMapGetter implements TextMapGetter<Map<String, String>> {
   INSTANCE;
 
   @Override
