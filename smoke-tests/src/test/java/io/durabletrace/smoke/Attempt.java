@@ -18,11 +18,14 @@ import java.util.Map;
 final class Attempt {
   static final String SCOPE = "io.durabletrace.restate-2.0";
 
-  private record Event(String name, List<Object> attributes) {}
+  private record Event(String name, List<Object> attributes, boolean isOptional) {}
+
+  private record Link(String traceId, String spanId, boolean isOptional) {}
 
   private final String target;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
   private long replayed;
   private long created;
 
@@ -112,7 +115,7 @@ final class Attempt {
     List<Object> pairs = new ArrayList<>(List.of(more));
     pairs.addAll(List.of("restate.journal.command.type", "Command/" + type));
     pairs.addAll(List.of("restate.journal.command.index", replayed + created));
-    events.add(new Event("restate.invocation.lifecycle.new_command", pairs));
+    event("restate.invocation.lifecycle.new_command", pairs);
     return this;
   }
 
@@ -122,7 +125,7 @@ final class Attempt {
 
   Attempt runEnded(String name, String outcome) {
     List<Object> pairs = List.of("restate.run.name", name, "durable.run.outcome", outcome);
-    events.add(new Event("restate.invocation.lifecycle.run_ended", pairs));
+    event("restate.invocation.lifecycle.run_ended", pairs);
     return this;
   }
 
@@ -139,6 +142,36 @@ final class Attempt {
     return command("OneWayCall", "restate.call.target", callee);
   }
 
+  Attempt delayedSend(String callee) {
+    return command(
+        "OneWayCall", "restate.call.target", callee, "restate.wake_up_time", Any.number());
+  }
+
+  /** The server has made this invocation of the call, and nothing else leads to its trace. */
+  Attempt acceptedAndLinked(String callee, String id) {
+    AnchorIds anchor = AnchorIds.of(id);
+    links.add(new Link(anchor.traceId(), anchor.spanId(), false));
+    return accepted(callee, id);
+  }
+
+  /** The server has made this invocation of the call. */
+  Attempt accepted(String callee, String id) {
+    event("durable.call.accepted", callee(callee, id));
+    return this;
+  }
+
+  /** As {@link #acceptedAndLinked}, where the server may be too late to say so. */
+  Attempt perhapsAcceptedAndLinked(String callee, String id) {
+    AnchorIds anchor = AnchorIds.of(id);
+    links.add(new Link(anchor.traceId(), anchor.spanId(), true));
+    events.add(new Event("durable.call.accepted", callee(callee, id), true));
+    return this;
+  }
+
+  private static List<Object> callee(String target, String id) {
+    return List.of("restate.callee.invocation.id", id, "restate.callee.invocation.target", target);
+  }
+
   Attempt output() {
     return command("Output");
   }
@@ -149,7 +182,7 @@ final class Attempt {
 
   SpanSpec suspendedOn(String... awaiting) {
     List<Object> pairs = List.of("restate.suspension.awaiting", List.of(awaiting));
-    events.add(new Event("restate.invocation.lifecycle.suspended", pairs));
+    event("restate.invocation.lifecycle.suspended", pairs);
     return spec("suspended");
   }
 
@@ -167,7 +200,7 @@ final class Attempt {
   SpanSpec broken(
       String outcome, int code, String errorType, String message, boolean exceptionHere) {
     if (exceptionHere) {
-      events.add(exception(errorType, message));
+      event("exception", List.of(exceptionAttributes(errorType, message)));
     }
     return spec(outcome)
         .error(Any.stringWith(message))
@@ -186,8 +219,8 @@ final class Attempt {
     };
   }
 
-  private static Event exception(String type, String message) {
-    return new Event("exception", List.of(exceptionAttributes(type, message)));
+  private void event(String name, List<Object> attributes) {
+    events.add(new Event(name, attributes, false));
   }
 
   private SpanSpec spec(String outcome) {
@@ -198,7 +231,20 @@ final class Attempt {
             .attribute("durable.replayed_commands", replayed)
             .attribute("durable.new_commands", created)
             .attribute("durable.attempt.outcome", outcome);
-    events.forEach(event -> spec.event(event.name(), event.attributes().toArray()));
+    for (Event event : events) {
+      if (event.isOptional()) {
+        spec.perhapsEvent(event.name(), event.attributes().toArray());
+      } else {
+        spec.event(event.name(), event.attributes().toArray());
+      }
+    }
+    for (Link link : links) {
+      if (link.isOptional()) {
+        spec.perhapsLink(link.traceId(), link.spanId());
+      } else {
+        spec.link(link.traceId(), link.spanId());
+      }
+    }
     return spec;
   }
 }

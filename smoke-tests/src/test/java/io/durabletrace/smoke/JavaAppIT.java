@@ -14,6 +14,7 @@ import io.durabletrace.testing.RestateServer.Answer;
 import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.SpanSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,28 +86,33 @@ class JavaAppIT {
     ClientTrace client = ClientTrace.begin();
     String key = "calls-" + client.spanId();
     Answer answer = server.call("Greeter/calls", '"' + key + '"', client.headers());
-    assertThat(answer.body()).isEqualTo("\"count 2\"");
+    assertThat(answer.body()).matches("\"2 inv_\\w+\"");
+    String laterId = answer.body().substring(3, answer.body().length() - 1);
 
     String counter = "Counter/" + key;
+    List<ReceivedSpan> callees = traces.attemptsAt(counter + "/add", 2);
     SpanSpec anchor = client.anchor("Greeter/calls", answer.invocationId());
     assertTrace(
         traces.of(client, 2),
         anchor,
         Attempt.at("Greeter/calls", answer.invocationId(), PROTOCOL)
             .call(counter + "/add")
+            .acceptedAndLinked(counter + "/add", id(callees.get(0)))
             .send(counter + "/add")
+            .acceptedAndLinked(counter + "/add", id(callees.get(1)))
             .command(
                 "OneWayCall",
                 "restate.call.target",
                 counter + "-later/add",
                 "restate.wake_up_time",
                 Any.numberIn(System.currentTimeMillis(), System.currentTimeMillis() + 3_600_000))
+            .acceptedAndLinked(counter + "-later/add", laterId)
             .output()
             .completed()
             .childOf(anchor));
-    // Nothing is injected into calls: each callee is a trace of its own.
-    for (ReceivedSpan callee : traces.attemptsAt(counter + "/add", 2)) {
-      String id = callee.attribute("restate.invocation.id");
+    // Nothing is injected into calls: each callee is a trace of its own, which is linked.
+    for (ReceivedSpan callee : callees) {
+      String id = id(callee);
       SpanSpec root = Attempt.anchor(counter + "/add", id);
       assertTrace(
           traces.of(callee.traceId(), 2),
@@ -118,6 +124,10 @@ class JavaAppIT {
               .completed()
               .childOf(root));
     }
+  }
+
+  private static String id(ReceivedSpan attempt) {
+    return attempt.attribute("restate.invocation.id");
   }
 
   @Test

@@ -108,16 +108,20 @@ class ProcessEndIT {
       assertThat(server.attach(id).body()).isEqualTo("\"Bob 1\"");
 
       SpanSpec anchor = client.anchor("Greeter/waits", id);
+      String callee = "Counter/" + id + "/add";
+      String calleeId = traces.attemptsAt(callee, 1).get(0).attribute("restate.invocation.id");
       assertTrace(
           traces.of(client, 3),
           anchor,
           Attempt.at("Greeter/waits", id, FACTS.protocol())
               .sleep("cooldown")
-              .call("Counter/waits/add")
+              .call(callee)
+              .acceptedAndLinked(callee, calleeId)
               .suspendedOn("awakeable")
               .childOf(anchor),
           Attempt.at("Greeter/waits", id, FACTS.protocol())
               .replays(2)
+              .acceptedAndLinked(callee, calleeId)
               .output()
               .completed()
               .childOf(anchor));

@@ -113,7 +113,8 @@ final class SuspendingTour {
 
   /** The four attempts of {@code Greeter/waits}, wherever each of them ran. */
   void assertWaits(ClientTrace client, String id, List<ReceivedSpan> spans) {
-    Attempt fourth = Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2);
+    String callee = "Counter/" + id + "/add";
+    String calleeId = traces.attemptsAt(callee, 1).get(0).attribute("restate.invocation.id");
     SpanSpec anchor = client.anchor("Greeter/waits", id);
     assertTrace(
         spans,
@@ -127,12 +128,22 @@ final class SuspendingTour {
             anchor,
             Attempt.at("Greeter/waits", id, sdk.protocol())
                 .replays(1)
-                .call("Counter/waits/add")
-                .suspendedOn("call Counter/waits/add")),
+                .call(callee)
+                .perhapsAcceptedAndLinked(callee, calleeId)
+                .suspendedOn("call " + callee)),
         at(
             anchor,
-            Attempt.at("Greeter/waits", id, sdk.protocol()).replays(2).suspendedOn("awakeable")),
-        at(anchor, fourth.output().completed()));
+            Attempt.at("Greeter/waits", id, sdk.protocol())
+                .replays(2)
+                .acceptedAndLinked(callee, calleeId)
+                .suspendedOn("awakeable")),
+        at(
+            anchor,
+            Attempt.at("Greeter/waits", id, sdk.protocol())
+                .replays(2)
+                .acceptedAndLinked(callee, calleeId)
+                .output()
+                .completed()));
   }
 
   /** Waits until the handler suspends on its awakeable, and completes that. */

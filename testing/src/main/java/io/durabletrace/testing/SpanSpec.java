@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanSpec {
   /** What an event must look like. */
-  record EventSpec(String name, Map<String, Object> attributes) {}
+  record EventSpec(String name, Map<String, Object> attributes, boolean isOptional) {}
 
   /** What a link must lead to; the ids are asked for when the trace is there. */
   record LinkSpec(
-      Supplier<String> traceId, Supplier<String> spanId, Map<String, Object> attributes) {}
+      Supplier<String> traceId,
+      Supplier<String> spanId,
+      Map<String, Object> attributes,
+      boolean isOptional) {}
 
   final String name;
   final Kind kind;
@@ -94,7 +97,15 @@ public final class SpanSpec {
   /** Its next event; {@code attributes} is key, value, key, value … and exact. */
   public SpanSpec event(String eventName, Object... attributes) {
     if (events != null) {
-      events.add(new EventSpec(eventName, pairs(attributes)));
+      events.add(new EventSpec(eventName, pairs(attributes), false));
+    }
+    return this;
+  }
+
+  /** As {@link #event}, where it is a matter of timing whether it comes at all. */
+  public SpanSpec perhapsEvent(String eventName, Object... attributes) {
+    if (events != null) {
+      events.add(new EventSpec(eventName, pairs(attributes), true));
     }
     return this;
   }
@@ -107,17 +118,22 @@ public final class SpanSpec {
 
   /** Its next link, with no attributes. */
   public SpanSpec link(String traceId, String spanId) {
-    return link(() -> traceId, () -> spanId);
+    return link(() -> traceId, () -> spanId, false);
+  }
+
+  /** As {@link #link(String, String)}, where it is a matter of timing whether it comes at all. */
+  public SpanSpec perhapsLink(String traceId, String spanId) {
+    return link(() -> traceId, () -> spanId, true);
   }
 
   /** Its next link leads to that span, of any trace that was matched before. */
   public SpanSpec link(SpanSpec target) {
-    return link(() -> target.actual().traceId(), () -> target.actual().spanId());
+    return link(() -> target.actual().traceId(), () -> target.actual().spanId(), false);
   }
 
-  private SpanSpec link(Supplier<String> traceId, Supplier<String> spanId) {
+  private SpanSpec link(Supplier<String> traceId, Supplier<String> spanId, boolean isOptional) {
     if (links != null) {
-      links.add(new LinkSpec(traceId, spanId, Map.of()));
+      links.add(new LinkSpec(traceId, spanId, Map.of(), isOptional));
     }
     return this;
   }

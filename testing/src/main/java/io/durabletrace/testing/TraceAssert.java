@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Exact assertions on whole traces; a failure names every difference and shows the trace. */
@@ -97,7 +99,13 @@ public final class TraceAssert {
     }
   }
 
-  private void events(String at, List<EventSpec> expected, List<ReceivedSpan.Event> actual) {
+  private void events(String at, List<EventSpec> specs, List<ReceivedSpan.Event> actual) {
+    List<EventSpec> expected =
+        present(
+            specs,
+            actual,
+            EventSpec::isOptional,
+            (spec, event) -> spec.name().equals(event.name()));
     compare(
         at + "events",
         expected.stream().map(EventSpec::name).toList(),
@@ -110,7 +118,13 @@ public final class TraceAssert {
     }
   }
 
-  private void links(String at, List<LinkSpec> expected, List<ReceivedSpan.Link> actual) {
+  private void links(String at, List<LinkSpec> specs, List<ReceivedSpan.Link> actual) {
+    List<LinkSpec> expected =
+        present(
+            specs,
+            actual,
+            LinkSpec::isOptional,
+            (spec, link) -> spec.spanId().get().equals(link.spanId()));
     compare(
         at + "links",
         expected.stream().map(l -> l.traceId().get() + '/' + l.spanId().get()).toList(),
@@ -119,6 +133,19 @@ public final class TraceAssert {
       attributes(
           at + "link " + (i + 1) + ": ", expected.get(i).attributes(), actual.get(i).attributes());
     }
+  }
+
+  /** The specs without those optional ones that do not stand where they would have to. */
+  private static <S, A> List<S> present(
+      List<S> specs, List<A> actual, Predicate<S> isOptional, BiPredicate<S, A> matches) {
+    List<S> present = new ArrayList<>();
+    for (S spec : specs) {
+      int i = present.size();
+      if (!isOptional.test(spec) || (i < actual.size() && matches.test(spec, actual.get(i)))) {
+        present.add(spec);
+      }
+    }
+    return present;
   }
 
   private void compare(String what, @Nullable Object expected, @Nullable Object actual) {

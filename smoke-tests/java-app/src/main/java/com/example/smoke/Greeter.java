@@ -39,6 +39,9 @@ final class Greeter {
         .add("refuseInRun", HandlerType.SHARED, String.class, String.class, Greeter::refuseInRun)
         .add("waits", HandlerType.SHARED, Long.class, String.class, Greeter::waits)
         .add("calls", HandlerType.SHARED, String.class, String.class, Greeter::calls)
+        .add("sendsLater", HandlerType.SHARED, String.class, String.class, Greeter::sendsLater)
+        .add(
+            "callsAndFails", HandlerType.SHARED, String.class, String.class, Greeter::callsAndFails)
         .add("waitForever", HandlerType.SHARED, String.class, String.class, Greeter::waitForever)
         .build();
   }
@@ -96,17 +99,28 @@ final class Greeter {
   /** Waits for so many milliseconds, for another service, and for somebody. */
   private static String waits(Context ctx, Long sleep) {
     ctx.timer("cooldown", Duration.ofMillis(sleep)).await();
-    long count = ctx.call(add("waits", 1)).await();
+    long count = ctx.call(add(ctx.request().invocationId().toString(), 1)).await();
     Awakeable<String> approval = ctx.awakeable(String.class);
     System.out.println("awakeable " + approval.id() + " of " + ctx.request().invocationId());
     return approval.await() + ' ' + count;
   }
 
-  /** Calls and sends. */
+  /** Calls, sends, and waits until the server has taken what was sent. */
   private static String calls(Context ctx, String key) {
     long count = ctx.call(add(key, 2)).await();
-    ctx.send(add(key, 3));
-    ctx.send(add(key + "-later", 4), Duration.ofHours(1));
+    ctx.send(add(key, 3)).invocationId();
+    return count + " " + ctx.send(add(key + "-later", 4), Duration.ofHours(1)).invocationId();
+  }
+
+  /** Sends something for a little later. */
+  private static String sendsLater(Context ctx, String key) {
+    return ctx.send(add(key, 1), Duration.ofMillis(100)).invocationId();
+  }
+
+  /** Calls, and then fails twice. */
+  private static String callsAndFails(Context ctx, String key) {
+    long count = ctx.call(add(key, 1)).await();
+    failTwice(ctx, "not yet");
     return "count " + count;
   }
 

@@ -67,7 +67,7 @@ private suspend fun refuse(ctx: Context, reason: String): String = throw Termina
 
 private suspend fun waits(ctx: Context, sleep: Long): String {
   ctx.timer(sleep.milliseconds, "cooldown").await()
-  val sum = ctx.call(add("waits", 1)).await()
+  val sum = ctx.call(add(ctx.request().invocationId().toString(), 1)).await()
   val approval = ctx.awakeable<String>()
   println("awakeable ${approval.id} of ${ctx.request().invocationId()}")
   return "${approval.await()} $sum"
@@ -75,9 +75,8 @@ private suspend fun waits(ctx: Context, sleep: Long): String {
 
 private suspend fun calls(ctx: Context, key: String): String {
   val sum = ctx.call(add(key, 2)).await()
-  ctx.send(add(key, 3))
-  ctx.send(add("$key-later", 4), 1.hours)
-  return "count $sum"
+  ctx.send(add(key, 3)).invocationId()
+  return "$sum ${ctx.send(add("$key-later", 4), 1.hours).invocationId()}"
 }
 
 private fun add(key: String, amount: Long): Request<Long, Long> =

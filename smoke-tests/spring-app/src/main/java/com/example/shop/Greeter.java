@@ -84,7 +84,8 @@ public class Greeter {
   @Handler
   public String waits(Context ctx, Long sleep) {
     ctx.timer("cooldown", Duration.ofMillis(sleep)).await();
-    long count = CounterClient.fromContext(ctx, "waits").add(1L).await();
+    long count =
+        CounterClient.fromContext(ctx, ctx.request().invocationId().toString()).add(1L).await();
     Awakeable<String> approval = ctx.awakeable(String.class);
     System.out.println("awakeable " + approval.id() + " of " + ctx.request().invocationId());
     return approval.await() + ' ' + count;
