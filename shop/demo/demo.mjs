@@ -13,15 +13,16 @@ import { Trouble, bold, cyan, dim, red, say, seconds, silence, step } from './sa
 import { startAll } from './services.mjs';
 import { outcome, printTree } from './tree.mjs';
 
-const HELP = `Usage: ./demo [--once] [--picture FILE.png]
+const HELP = `Usage: ./demo [--once] [--server-tracing] [--picture FILE.png]
 
 Starts a real Restate server, a trace viewer and a sample shop with
 -javaagent:agent/target/durabletrace-javaagent.jar, buys something there, and shows the trace.
 Then it waits, so that you can look around in the viewer, until Ctrl-C stops everything.
 
-  --once          end after the trace was shown; the exit code is 0 only if all of it arrived
-  --picture FILE  take a picture of the viewer's page of the trace (needs Chromium or Chrome), then end
-  --help          this text
+  --once            end after the trace was shown; the exit code is 0 only if all of it arrived
+  --server-tracing  the Restate server traces too; else the trace is the shop's alone, as on Restate Cloud
+  --picture FILE    take a picture of the viewer's page of the trace (needs Chromium or Chrome), then end
+  --help            this text
 
 It needs a JDK (17 or newer), Maven, and Node.js (20 or newer) with npm. It builds the jars if they
 are missing or older than their sources, and fetches the server and the viewer from npm into
@@ -30,13 +31,15 @@ The shop is in shop/src/main/java, what drives it in shop/demo.
 `;
 
 function parse(args) {
-  const options = { once: false, picture: undefined };
+  const options = { once: false, serverTracing: false, picture: undefined };
   for (let i = 0; i < args.length; i++) {
     if (args[i] === '--help' || args[i] === '-h') {
       process.stdout.write(HELP);
       process.exit(0);
     } else if (args[i] === '--once') {
       options.once = true;
+    } else if (args[i] === '--server-tracing') {
+      options.serverTracing = true;
     } else if (args[i] === '--picture') {
       if (!args[i + 1]) throw new Trouble('--picture wants the name of a file.');
       options.picture = resolve(args[++i]);
@@ -89,7 +92,7 @@ const isLinked = (trace, other) =>
   trace.spans.some((span) => span.links?.some((link) => link.traceId === other.traceId));
 
 /** Reads the whole trace back from the viewer, which proves that it arrived there. */
-async function readTrace(at, id) {
+async function readTrace(at, id, serverTracing) {
   let trace;
   let mails = [];
   let lacks = [];
@@ -100,7 +103,7 @@ async function readTrace(at, id) {
         if (!trace) return false;
         const sent = await viewer(at).traces('restate.invocation.target', 'Mail/confirm');
         mails = sent.filter((mail) => isLinked(mail, trace));
-        lacks = missing(trace, mails);
+        lacks = missing(trace, mails, serverTracing);
         return lacks.length === 0;
       }, 20_000),
     );
@@ -117,7 +120,7 @@ async function demo(options) {
   const { jdk, stale } = findTools();
   await build(jdk, stale);
   const packages = await fetchPackages();
-  const at = await startAll(jdk, packages);
+  const at = await startAll(jdk, packages, options.serverTracing);
   await step('registering the shop, and a first request (loads its classes)', async () => {
     await restate(at).register();
     await restate(at).count('pear');
@@ -125,9 +128,12 @@ async function demo(options) {
 
   const id = await buy(at);
   say();
-  const { trace, mails, lacks } = await readTrace(at, id);
+  const { trace, mails, lacks } = await readTrace(at, id, options.serverTracing);
 
-  say(`\n${bold('The trace')} ${trace.traceId}, ${trace.spans.length} spans. ${dim("(ingress and invocation-…: the Restate server's own)")}`);
+  const whose = options.serverTracing
+    ? "(ingress and invocation-…: the Restate server's own)"
+    : '(the server does not trace; the shop runs with call-propagation=auto)';
+  say(`\n${bold('The trace')} ${trace.traceId}, ${trace.spans.length} spans. ${dim(whose)}`);
   printTree(trace);
   for (const mail of mails) {
     say(`\n${bold('The mail')} was sent, not called: it has a trace of its own, ${mail.traceId}, linked to the first.`);

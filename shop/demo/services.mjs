@@ -26,7 +26,7 @@ function untilReady(name, isReady) {
 const get = (url) => fetch(url, { signal: AbortSignal.timeout(2_000) });
 
 /** Starts all three, each once what it needs answers; again on other ports if somebody was faster. */
-export async function startAll(jdk, packages) {
+export async function startAll(jdk, packages, serverTracing) {
   for (let tries = 1; ; tries++) {
     try {
       const [viewer, grpc, node, ingress, admin, shop] = await freePorts(6);
@@ -40,7 +40,7 @@ export async function startAll(jdk, packages) {
         startViewer(packages, at, viewer, grpc),
       );
       await step('starting the Restate server (until it is healthy)', () =>
-        startServer(packages, at, node, ingress, admin),
+        startServer(packages, at, node, ingress, admin, serverTracing),
       );
       await step('starting the shop with the agent (until it listens)', () =>
         startShop(jdk, at, shop),
@@ -62,7 +62,7 @@ async function startViewer({ node, viewer }, at, port, grpcPort) {
   });
 }
 
-async function startServer({ server }, at, node, ingress, admin) {
+async function startServer({ server }, at, node, ingress, admin, serverTracing) {
   start('Restate server', server, [], {
     RESTATE_BASE_DIR: `${folder()}/restate-data`,
     RESTATE_NODE_NAME: 'demo',
@@ -79,9 +79,8 @@ async function startServer({ server }, at, node, ingress, admin) {
     RUST_LOG: 'warn',
     // A handler that waits is suspended after a second of silence, not after a minute.
     RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT: '1s',
-    // The server's own spans, into the same trace.
-    RESTATE_TRACING_ENDPOINT: `otlp+${at.viewer}/v1/traces`,
-    OTEL_BSP_SCHEDULE_DELAY: 100,
+    // Where it traces as well, its own spans come into the same trace.
+    ...(serverTracing && { RESTATE_TRACING_ENDPOINT: `otlp+${at.viewer}/v1/traces`, OTEL_BSP_SCHEDULE_DELAY: 100 }),
   });
   await untilReady('Restate server', async () => {
     const healthy = await Promise.all([get(`${at.admin}/health`), get(`${at.ingress}/restate/health`)]);
@@ -97,6 +96,8 @@ async function startShop(jdk, at, port) {
     OTEL_EXPORTER_OTLP_ENDPOINT: at.viewer,
     OTEL_BSP_SCHEDULE_DELAY: 100,
     OTEL_METRICS_EXPORTER: 'none',
+    // Calls carry the caller's context where the server hands on none.
+    OTEL_INSTRUMENTATION_RESTATE_CALL_PROPAGATION: 'auto',
   });
   await untilReady('shop', () => log('shop').includes('the shop listens on port'));
 }

@@ -87,6 +87,8 @@ function eventText(event) {
       const what = a['restate.call.target'] ?? a['restate.journal.command.name'] ?? '';
       return `${cyan('·')} new command ${type} ${what}`.trimEnd();
     }
+    case 'durable.call.accepted':
+      return `${cyan('·')} accepted ${a['restate.callee.invocation.target']}: ${a['restate.callee.invocation.id']}`;
     case 'run_ended':
       return `${cyan('·')} run ended: ${a['restate.run.name']} (${a['durable.run.outcome']})`;
     case 'suspended':

@@ -10,18 +10,29 @@ import io.durabletrace.testing.ProjectFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's first command: what it promises arrives at a viewer that is not ours. */
 class DemoIT {
 
-  @Test
-  void theDemoShowsTheTraceOfACheckoutThatFailsTwice(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--server-tracing"})
+  void theDemoShowsTheTraceOfACheckoutThatFailsTwice(String option, @TempDir Path folder)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ProjectFiles.root().resolve("demo").toString());
+    command.add("--once");
+    if (!option.isEmpty()) {
+      command.add(option);
+    }
     Path output = folder.resolve("output");
     Process demo =
-        new ProcessBuilder(ProjectFiles.root().resolve("demo").toString(), "--once")
+        new ProcessBuilder(command)
             .directory(ProjectFiles.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())

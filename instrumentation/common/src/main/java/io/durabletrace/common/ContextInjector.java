@@ -5,6 +5,7 @@
 package io.durabletrace.common;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ public final class ContextInjector {
    */
   public static Map<String, String> inject(Context context) {
     Map<String, String> headers = new LinkedHashMap<>();
+    if (!Span.fromContext(context).getSpanContext().isValid()) {
+      return headers; // baggage alone would be there without the header that it is known by
+    }
     GlobalOpenTelemetry.getPropagators()
         .getTextMapPropagator()
         .inject(
