@@ -72,4 +72,9 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
   public CompletableResultCode forceFlush() {
     return delegate.forceFlush();
   }
+
+  @Override
+  public String toString() {
+    return "AbortRunningSpansProcessor{" + delegate + '}';
+  }
 }

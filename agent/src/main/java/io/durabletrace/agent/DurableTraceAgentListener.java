@@ -15,10 +15,23 @@ public final class DurableTraceAgentListener implements AgentListener {
 
   @Override
   public void afterAgent(AutoConfiguredOpenTelemetrySdk autoConfiguredSdk) {
+    if (!SettingsStart.isDone()) {
+      readDeclarativeFile(autoConfiguredSdk);
+    }
     try {
       PreparedSpanSupport.repair(autoConfiguredSdk.getOpenTelemetrySdk());
     } catch (Throwable t) {
       Problems.failed("completing the agent's SDK", t);
+    }
+  }
+
+  /** A declarative configuration file builds the SDK without asking our customizer. */
+  private static void readDeclarativeFile(AutoConfiguredOpenTelemetrySdk sdk) {
+    try {
+      DurableTraceCustomizer.sayVersion();
+      SettingsStart.with(ConfiguredValues.of(sdk));
+    } catch (Throwable t) {
+      Problems.failed("reading the settings", t);
     }
   }
 }

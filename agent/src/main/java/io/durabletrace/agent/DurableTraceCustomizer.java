@@ -10,11 +10,8 @@ import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Level;
@@ -26,14 +23,6 @@ import java.util.logging.Logger;
  */
 @AutoService(AutoConfigurationCustomizerProvider.class)
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
-  /** The agent's own switch of the module; it says nothing of a value that it does not know. */
-  private static final String ENABLED = "otel.instrumentation.restate.enabled";
-
-  /** How long a shutdown waits for running attempts to end by themselves. */
-  private static final String SHUTDOWN_GRACE = "otel.instrumentation.durable.shutdown-grace";
-
-  private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofMillis(500);
-
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
   private final RunningSpans runningSpans = new RunningSpans();
@@ -46,32 +35,20 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    logger.log(Level.INFO, "DurableTrace - version: {0}", version());
-    customizer.addPropertiesCustomizer(DurableTraceCustomizer::publish);
+    sayVersion();
+    customizer.addPropertiesCustomizer(DurableTraceCustomizer::properties);
     customizer.addSamplerCustomizer((sampler, config) -> new AnchorSampler(sampler));
     customizer.addTracerProviderCustomizer(
         (builder, config) -> PreparedSpanSupport.wrapIdGenerator(builder));
     // One wrapper for each exporter's processor, all with the same set of running spans.
     customizer.addSpanProcessorCustomizer(
         (processor, config) ->
-            new AbortRunningSpansProcessor(processor, runningSpans, shutdownGrace(config)));
+            new AbortRunningSpansProcessor(processor, runningSpans, Settings.SHUTDOWN_GRACE.get()));
   }
 
-  private static Duration shutdownGrace(ConfigProperties config) {
-    try {
-      Duration grace = config.getDuration(SHUTDOWN_GRACE, DEFAULT_SHUTDOWN_GRACE);
-      if (!grace.isNegative()) {
-        return grace;
-      }
-    } catch (ConfigurationException e) {
-      // said below
-    }
-    Settings.warn(
-        SHUTDOWN_GRACE,
-        String.valueOf(config.getString(SHUTDOWN_GRACE)),
-        "a duration such as 500ms or 2s",
-        DEFAULT_SHUTDOWN_GRACE.toMillis() + "ms");
-    return DEFAULT_SHUTDOWN_GRACE;
+  /** Says which version this is: the first thing to look for when there are no spans. */
+  static void sayVersion() {
+    logger.log(Level.INFO, "DurableTrace - version: {0}", version());
   }
 
   private static String version() {
@@ -87,23 +64,8 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
     return properties.getProperty("version", "unknown");
   }
 
-  /**
-   * The instrumentation runs in the application's class loader and reads system properties and
-   * environment variables there. What only the agent's configuration file says is handed on so.
-   */
-  private static Map<String, String> publish(ConfigProperties config) {
-    String enabled = config.getString(ENABLED);
-    if (enabled != null
-        && !enabled.equalsIgnoreCase("true")
-        && !enabled.equalsIgnoreCase("false")) {
-      Settings.warn(ENABLED, enabled, "true or false", "false, as the agent reads it");
-    }
-    for (String name : Settings.NAMES) {
-      String value = config.getString(name);
-      if (value != null && !Settings.isSet(name)) {
-        System.setProperty(name, value);
-      }
-    }
-    return Collections.emptyMap(); // overrides nothing
+  private static Map<String, String> properties(ConfigProperties config) {
+    SettingsStart.with(config::getString);
+    return LiveDefaults.missingIn(config);
   }
 }

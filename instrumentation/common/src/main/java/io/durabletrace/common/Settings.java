@@ -4,86 +4,114 @@
  */
 package io.durabletrace.common;
 
-import io.opentelemetry.instrumentation.api.internal.ConfigPropertiesUtil;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /**
- * The settings of the instrumentation, read from system properties and environment variables. What
- * only the agent's configuration file says, the agent's part publishes as system properties.
+ * Every setting of DurableTrace, with its values and its default. The table in the README is
+ * checked against this list.
  */
 public final class Settings {
+  private static final String RESTATE = "otel.instrumentation.restate.";
+  private static final String DURABLE = "otel.instrumentation.durable.";
+  private static final String FILE = "otel.exporter.durable-file.";
+
+  /** The agent's own switch of the module. */
+  public static final Setting<Boolean> RESTATE_ENABLED =
+      Setting.of(RESTATE + "enabled", SettingType.flag(), "true");
+
   /** Whether the keys of state entries may leave the process, on events of state commands. */
-  public static final String RESTATE_CAPTURE_STATE_KEYS =
-      "otel.instrumentation.restate.capture-state-keys";
+  public static final Setting<Boolean> RESTATE_CAPTURE_STATE_KEYS =
+      Setting.of(RESTATE + "capture-state-keys", SettingType.flag(), "false");
 
   /** Whether calls and sends carry the caller's context to the callee. */
-  public static final String RESTATE_CALL_PROPAGATION =
-      "otel.instrumentation.restate.call-propagation";
+  public static final Setting<String> RESTATE_CALL_PROPAGATION =
+      Setting.of(RESTATE + "call-propagation", SettingType.word("off", "auto", "always"), "off");
 
   /** How the trace of a sent invocation hangs together with its sender's. */
-  public static final String RESTATE_SEND_RELATION = "otel.instrumentation.restate.send-relation";
+  public static final Setting<String> RESTATE_SEND_RELATION =
+      Setting.of(RESTATE + "send-relation", SettingType.word("link", "child"), "link");
 
   /** Whether what the server sends for a context is believed. */
-  public static final String RESTATE_SERVER_TRACING = "otel.instrumentation.restate.server-tracing";
+  public static final Setting<String> RESTATE_SERVER_TRACING =
+      Setting.of(RESTATE + "server-tracing", SettingType.word("auto", "off"), "auto");
 
-  /** Those that the instrumentation reads in the application's class loader. */
-  public static final List<String> NAMES =
+  /** The address of the Restate UI, for links to it; empty: no links. */
+  public static final Setting<String> RESTATE_UI_URL =
+      Setting.unset(RESTATE + "ui-url", SettingType.url(), "");
+
+  /** Where lifecycle events go. */
+  public static final Setting<Set<LifecycleEvents>> LIFECYCLE_EVENTS =
+      Setting.of(DURABLE + "lifecycle-events", SettingType.setOf(LifecycleEvents.class), "span");
+
+  /** Whether a running attempt shows itself by a span of no length. */
+  public static final Setting<Boolean> START_MARKER =
+      Setting.of(DURABLE + "start-marker", SettingType.flag(), "false");
+
+  /** From which age on a running attempt is told of. */
+  public static final Setting<Duration> LONG_ATTEMPT_THRESHOLD =
+      Setting.of(DURABLE + "long-attempt-threshold", SettingType.duration(), "60s");
+
+  /** Whether metrics are made. */
+  public static final Setting<Boolean> METRICS_ENABLED =
+      Setting.of(DURABLE + "metrics.enabled", SettingType.flag(), "true");
+
+  /** Which handlers have no spans. */
+  public static final Setting<Globs> EXCLUDE_TARGETS =
+      Setting.unset(
+          DURABLE + "exclude-targets",
+          SettingType.globs("patterns over Service/handler such as Health/*,*/ping"),
+          Globs.none());
+
+  /** Which types of commands become events. */
+  public static final Setting<Globs> COMMANDS =
+      Setting.of(
+          DURABLE + "commands",
+          SettingType.globs("patterns over command types such as Run,*Call,Sleep"),
+          "*");
+
+  /** How long a shutdown waits for running attempts to end by themselves. */
+  public static final Setting<Duration> SHUTDOWN_GRACE =
+      Setting.of(DURABLE + "shutdown-grace", SettingType.duration(), "500ms");
+
+  /** The file that the exporter {@code durable-file} writes. */
+  public static final Setting<String> FILE_PATH =
+      Setting.of(FILE + "path", SettingType.text("the path of a file"), "durable-traces.jsonl");
+
+  /** From which size on another file is begun, in bytes. */
+  public static final Setting<Long> FILE_MAX_SIZE =
+      Setting.of(FILE + "max-size", SettingType.size(), "50m");
+
+  /** How many files are kept, the one that is written included. */
+  public static final Setting<Integer> FILE_MAX_FILES =
+      Setting.of(FILE + "max-files", SettingType.count(1000), "5");
+
+  private static final List<Setting<?>> ALL =
       Collections.unmodifiableList(
           Arrays.asList(
+              RESTATE_ENABLED,
               RESTATE_CAPTURE_STATE_KEYS,
               RESTATE_CALL_PROPAGATION,
               RESTATE_SEND_RELATION,
-              RESTATE_SERVER_TRACING));
+              RESTATE_SERVER_TRACING,
+              RESTATE_UI_URL,
+              LIFECYCLE_EVENTS,
+              START_MARKER,
+              LONG_ATTEMPT_THRESHOLD,
+              METRICS_ENABLED,
+              EXCLUDE_TARGETS,
+              COMMANDS,
+              SHUTDOWN_GRACE,
+              FILE_PATH,
+              FILE_MAX_SIZE,
+              FILE_MAX_FILES));
 
-  /** Whether the user set it by system property or environment variable. */
-  public static boolean isSet(String name) {
-    return ConfigPropertiesUtil.getString(name) != null;
-  }
-
-  /** Reads {@code true} or {@code false}; anything else is named once, and the default holds. */
-  public static boolean getBoolean(String name, boolean defaultValue) {
-    String value = ConfigPropertiesUtil.getString(name);
-    String word = value == null ? "" : value.trim();
-    if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
-      return word.equalsIgnoreCase("true");
-    }
-    if (!word.isEmpty()) {
-      warn(name, word, "true or false", Boolean.toString(defaultValue));
-    }
-    return defaultValue;
-  }
-
-  /**
-   * Reads one of a few words, whatever their case; another one is named once, and the default
-   * holds.
-   *
-   * @param words the allowed ones in lower case; the first is the default
-   */
-  public static String getWord(String name, String... words) {
-    String value = ConfigPropertiesUtil.getString(name);
-    String word = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
-    if (Arrays.asList(words).contains(word)) {
-      return word;
-    }
-    if (!word.isEmpty()) {
-      warn(name, value.trim(), "one of " + String.join(", ", words), words[0]);
-    }
-    return words[0];
-  }
-
-  /**
-   * Says once that a value makes no sense.
-   *
-   * @param allowed what would, in words
-   * @param used the default that holds instead
-   */
-  public static void warn(String name, String value, String allowed, String used) {
-    Problems.warnOnce(
-        name,
-        "Setting " + name + " is '" + value + "' but must be " + allowed + "; using " + used + ".");
+  /** All of them, in the order of the README's table. */
+  public static List<Setting<?>> all() {
+    return ALL;
   }
 
   private Settings() {}

@@ -6,88 +6,146 @@ package io.durabletrace.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.time.Duration;
+import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final String WORD = Settings.RESTATE_CALL_PROPAGATION;
-  private static final String NAME = Settings.RESTATE_CAPTURE_STATE_KEYS;
-
-  private final Logger logger = Logger.getLogger("io.durabletrace");
-  private final List<String> logged = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          logged.add(record.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-  }
 
   @AfterEach
   void restore() {
-    logger.removeHandler(handler);
-    logger.setUseParentHandlers(true);
-    Settings.NAMES.forEach(System::clearProperty);
+    Settings.all().forEach(setting -> System.clearProperty(setting.name()));
   }
 
   @Test
   void without_a_value_the_default_holds() {
-    assertThat(Settings.isSet(NAME)).isFalse();
-    assertThat(Settings.getBoolean(NAME, false)).isFalse();
-    assertThat(Settings.getBoolean(NAME, true)).isTrue();
+    assertThat(Settings.all())
+        .allSatisfy(
+            setting -> {
+              assertThat(setting.isSet()).isFalse();
+              assertThat(setting.problem()).isNull();
+              assertThat(setting.problem(setting.defaultText())).isNull();
+            });
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.get()).isFalse();
+    assertThat(Settings.LIFECYCLE_EVENTS.get()).containsExactly(LifecycleEvents.SPAN);
+    assertThat(Settings.LONG_ATTEMPT_THRESHOLD.get()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Settings.EXCLUDE_TARGETS.get().isEmpty()).isTrue();
+    assertThat(Settings.RESTATE_UI_URL.get()).isEmpty();
   }
 
   @Test
-  void a_value_is_read_in_any_case() {
-    System.setProperty(NAME, " TRUE ");
-    assertThat(Settings.isSet(NAME)).isTrue();
-    assertThat(Settings.getBoolean(NAME, false)).isTrue();
-    System.setProperty(NAME, "false");
-    assertThat(Settings.getBoolean(NAME, true)).isFalse();
-    assertThat(logged).isEmpty();
+  void a_value_is_read_in_any_case_and_with_space_around() {
+    System.setProperty(Settings.RESTATE_CAPTURE_STATE_KEYS.name(), " TRUE ");
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.isSet()).isTrue();
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.get()).isTrue();
+    System.setProperty(Settings.LIFECYCLE_EVENTS.name(), "Log , span");
+    assertThat(Settings.LIFECYCLE_EVENTS.get())
+        .isEqualTo(EnumSet.of(LifecycleEvents.SPAN, LifecycleEvents.LOG));
+  }
+
+  /** As everywhere in OpenTelemetry. */
+  @Test
+  void an_empty_value_is_none() {
+    System.setProperty(Settings.LIFECYCLE_EVENTS.name(), " ");
+    assertThat(Settings.LIFECYCLE_EVENTS.isSet()).isFalse();
+    assertThat(Settings.LIFECYCLE_EVENTS.problem()).isNull();
+    assertThat(Settings.LIFECYCLE_EVENTS.get()).containsExactly(LifecycleEvents.SPAN);
   }
 
   @Test
-  void a_wrong_value_is_named_once_with_what_is_allowed_and_what_is_used() {
-    System.setProperty(NAME, "yes");
-    assertThat(Settings.getBoolean(NAME, false)).isFalse();
-    assertThat(Settings.getBoolean(NAME, false)).isFalse();
-    assertThat(logged)
-        .containsExactly(
+  void a_wrong_value_is_named_with_what_is_allowed_and_what_is_used() {
+    System.setProperty(Settings.RESTATE_CAPTURE_STATE_KEYS.name(), "yes");
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.get()).isFalse();
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.problem())
+        .isEqualTo(
             "Setting otel.instrumentation.restate.capture-state-keys is 'yes' but must be true or"
                 + " false; using false.");
+    assertThat(Settings.LIFECYCLE_EVENTS.problem("span,logs"))
+        .isEqualTo(
+            "Setting otel.instrumentation.durable.lifecycle-events is 'span,logs' but must be any"
+                + " of span, log; or none; using span.");
+    assertThat(Settings.RESTATE_UI_URL.problem("localhost:9070/ui"))
+        .isEqualTo(
+            "Setting otel.instrumentation.restate.ui-url is 'localhost:9070/ui' but must be an"
+                + " address that begins with http:// or https://; using none.");
   }
 
   @Test
-  void a_word_is_one_of_those_allowed_and_else_the_first() {
-    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("off");
-    System.setProperty(WORD, " Auto");
-    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("auto");
-    assertThat(logged).isEmpty();
-    System.setProperty(WORD, "on");
-    assertThat(Settings.getWord(WORD, "off", "auto")).isEqualTo("off");
-    assertThat(logged)
-        .hasSize(1)
-        .first()
-        .asString()
-        .endsWith("must be one of off, auto; using off.");
+  void words_can_be_none_of_them() {
+    assertThat(Settings.LIFECYCLE_EVENTS.of("none")).isEmpty();
+    assertThat(Settings.LIFECYCLE_EVENTS.problem("none,log")).isNotNull();
+    assertThat(Settings.LIFECYCLE_EVENTS.problem("log,")).isNotNull();
+    assertThat(SettingType.setOf(Word.class).parse("two-words")).containsExactly(Word.TWO_WORDS);
+    assertThat(SettingType.setOf(Word.class).parse("two_words")).isNull();
+  }
+
+  @Test
+  void one_word() {
+    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("Always")).isEqualTo("always");
+    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("ever")).isEqualTo("off");
+    assertThat(Settings.RESTATE_CALL_PROPAGATION.allowed()).isEqualTo("off, auto or always");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms,500", "2s,2000", "3 m,180000", "1h,3600000", "1d,86400000", "250,250", "0,0"})
+  void durations(String text, long millis) {
+    assertThat(SettingType.duration().parse(text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "10k,10240", "50m,52428800", "50 MB,52428800", "1G,1073741824", "7b,7"})
+  void sizes(String text, long bytes) {
+    assertThat(SettingType.size().parse(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1s", "1.5s", "s", "2 weeks", "99999999999s"})
+  void what_is_no_duration(String text) {
+    assertThat(SettingType.duration().parse(text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0k", "-1", "1t", "many", "1kk"})
+  void what_is_no_size(String text) {
+    assertThat(SettingType.size().parse(text)).isNull();
+  }
+
+  @Test
+  void counts() {
+    assertThat(SettingType.count(10).parse("10")).isEqualTo(10);
+    assertThat(SettingType.count(10).parse("11")).isNull();
+    assertThat(SettingType.count(10).parse("0")).isNull();
+    assertThat(SettingType.count(10).parse("9999999999")).isNull();
+  }
+
+  @Test
+  void addresses() {
+    assertThat(Settings.RESTATE_UI_URL.of("http://localhost:9070/ui//"))
+        .isEqualTo("http://localhost:9070/ui");
+    assertThat(Settings.RESTATE_UI_URL.of("http:///ui")).isEmpty();
+  }
+
+  @Test
+  void patterns() {
+    Globs globs = Settings.EXCLUDE_TARGETS.of("Health/*, */ping ,A.b/c");
+    assertThat(globs.matches("Health/check")).isTrue();
+    assertThat(globs.matches("Greeter/ping")).isTrue();
+    assertThat(globs.matches("A.b/c")).isTrue();
+    assertThat(globs.matches("Axb/c")).isFalse();
+    assertThat(globs.matches("MyHealth/check")).isFalse();
+    assertThat(globs.matches("Greeter/pings")).isFalse();
+    assertThat(Settings.EXCLUDE_TARGETS.of("*").matches("")).isTrue();
+    assertThat(Settings.EXCLUDE_TARGETS.of("a**b").matches("a-b")).isTrue();
+    assertThat(Settings.EXCLUDE_TARGETS.problem("a,,b")).isNotNull();
+  }
+
+  private enum Word {
+    ONE,
+    OTHER,
+    TWO_WORDS
   }
 }

@@ -31,8 +31,7 @@ public final class CallPropagation {
   }
 
   private static final Mode mode = readMode();
-  private static final boolean sendsAreLinked =
-      Settings.getWord(Settings.RESTATE_SEND_RELATION, "link", "child").equals("link");
+  private static final boolean sendsAreLinked = Settings.RESTATE_SEND_RELATION.get().equals("link");
 
   /** Whether a new call may get headers at all, in this process. */
   public static boolean isOn() {
@@ -74,11 +73,11 @@ public final class CallPropagation {
   }
 
   private static Mode readMode() {
-    String word = Settings.getWord(Settings.RESTATE_CALL_PROPAGATION, "off", "auto", "always");
+    String word = Settings.RESTATE_CALL_PROPAGATION.get();
     String why =
-        Settings.isSet(Settings.RESTATE_CALL_PROPAGATION)
-            ? Settings.RESTATE_CALL_PROPAGATION
-            : "default of " + Settings.RESTATE_CALL_PROPAGATION;
+        Settings.RESTATE_CALL_PROPAGATION.isSet()
+            ? Settings.RESTATE_CALL_PROPAGATION.name()
+            : "default of " + Settings.RESTATE_CALL_PROPAGATION.name();
     String what =
         switch (word) {
           case "auto" -> "they carry the caller's context where the server hands on none";

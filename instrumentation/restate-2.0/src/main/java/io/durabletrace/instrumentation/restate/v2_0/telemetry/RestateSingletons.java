@@ -15,8 +15,7 @@ final class RestateSingletons {
   private static final String INSTRUMENTATION_NAME = "io.durabletrace.restate-2.0";
 
   private static final Tracer tracer = createTracer();
-  private static final boolean captureStateKeys =
-      Settings.getBoolean(Settings.RESTATE_CAPTURE_STATE_KEYS, false);
+  private static final boolean captureStateKeys = Settings.RESTATE_CAPTURE_STATE_KEYS.get();
 
   static Tracer tracer() {
     return tracer;

@@ -11,8 +11,7 @@ import io.durabletrace.common.Settings;
  * Server 1.6 sends one also where it does not trace, and nobody ever sees that span.
  */
 public final class ServerTracing {
-  private static final boolean isBelieved =
-      Settings.getWord(Settings.RESTATE_SERVER_TRACING, "auto", "off").equals("auto");
+  private static final boolean isBelieved = Settings.RESTATE_SERVER_TRACING.get().equals("auto");
 
   /** Whether the context of an attempt's request may become the attempt's parent. */
   public static boolean isBelieved() {

@@ -1,0 +1,57 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.common;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Patterns in which {@code *} stands for any characters, also for none. Immutable. */
+public final class Globs {
+  private static final Globs NONE = new Globs(new ArrayList<>());
+
+  private final List<Pattern> patterns;
+
+  private Globs(List<Pattern> patterns) {
+    this.patterns = patterns;
+  }
+
+  /** Matches nothing. */
+  static Globs none() {
+    return NONE;
+  }
+
+  /** Reads patterns with commas between them; null where one of them is empty. */
+  static @Nullable Globs parse(String text) {
+    List<Pattern> patterns = new ArrayList<>();
+    for (String glob : text.split(",", -1)) {
+      if (glob.trim().isEmpty()) {
+        return null;
+      }
+      StringBuilder regex = new StringBuilder();
+      for (String literal : glob.trim().split("\\*+", -1)) {
+        regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(literal));
+      }
+      patterns.add(Pattern.compile(regex.toString(), Pattern.DOTALL));
+    }
+    return new Globs(patterns);
+  }
+
+  /** Whether there is no pattern at all. */
+  public boolean isEmpty() {
+    return patterns.isEmpty();
+  }
+
+  /** Whether one of the patterns matches the whole text. */
+  public boolean matches(String text) {
+    for (Pattern pattern : patterns) {
+      if (pattern.matcher(text).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
