@@ -57,7 +57,7 @@ class UnknownSettingsTest {
                 Set.of("OTEL_INSTRUMENTATION_RESTATE_CAPTURE_STATEKEYS")))
         .containsExactly(
             "System property otel.exporter.durable-file.size is no setting of DurableTrace and has"
-                + " no effect; did you mean otel.exporter.durable-file.path?",
+                + " no effect; did you mean otel.exporter.durable-file.max-size?",
             "System property otel.instrumentation.durable.enabled is no setting of DurableTrace"
                 + " and has no effect.",
             "System property otel.instrumentation.durable.lifecycle-event is no setting of"

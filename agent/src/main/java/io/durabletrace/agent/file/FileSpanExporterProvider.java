@@ -1,0 +1,58 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.agent.file;
+
+import com.google.auto.service.AutoService;
+import io.durabletrace.common.Problems;
+import io.durabletrace.common.Setting;
+import io.durabletrace.common.Settings;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.nio.file.Paths;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code otel.traces.exporter=durable-file}. Called by the agent at its start. */
+@AutoService(ConfigurableSpanExporterProvider.class)
+public final class FileSpanExporterProvider implements ConfigurableSpanExporterProvider {
+
+  @Override
+  public String getName() {
+    return "durable-file";
+  }
+
+  @Override
+  public SpanExporter createExporter(ConfigProperties config) {
+    return create(setting -> config.getString(setting));
+  }
+
+  /**
+   * The exporter; one that does nothing where something is wrong that cannot be helped.
+   *
+   * @param source the value for a setting's name; null for none
+   */
+  static SpanExporter create(UnaryOperator<@Nullable String> source) {
+    String path = value(Settings.FILE_PATH, source);
+    try {
+      return new FileSpanExporter(
+          Paths.get(path),
+          value(Settings.FILE_MAX_SIZE, source),
+          value(Settings.FILE_MAX_FILES, source));
+    } catch (RuntimeException e) {
+      Problems.warnOnce(
+          "durable-file " + path,
+          "Setting " + Settings.FILE_PATH.name() + " is '" + path + "', which is no path: " + e);
+    } catch (LinkageError e) {
+      // The encoder is in a package that upstream calls internal.
+      Problems.failed("making the exporter durable-file, which this agent has no encoder for", e);
+    }
+    return SpanExporter.composite();
+  }
+
+  private static <T> T value(Setting<T> setting, UnaryOperator<@Nullable String> source) {
+    return setting.of(source.apply(setting.name()));
+  }
+}
