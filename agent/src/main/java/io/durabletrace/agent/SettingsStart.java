@@ -62,10 +62,10 @@ final class SettingsStart {
     if (problem == null) {
       return;
     }
-    // The one that the agent reads itself: it switches the module off, and says nothing.
+    // Those that the agent reads itself: it switches the module off, and says nothing.
     logger.log(
         Level.WARNING,
-        setting == Settings.RESTATE_ENABLED
+        setting == Settings.RESTATE_ENABLED || setting == Settings.RESTATE_CLIENT_ENABLED
             ? problem.replaceFirst("using true\\.$", "using false, as the agent reads it.")
             : problem);
   }

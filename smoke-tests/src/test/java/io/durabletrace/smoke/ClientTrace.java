@@ -19,7 +19,12 @@ record ClientTrace(String traceId, String spanId) {
 
   /** The headers that carry it. */
   Map<String, String> headers() {
-    return Map.of("traceparent", "00-" + traceId + '-' + spanId + "-01");
+    return Map.of("traceparent", traceparent("01"));
+  }
+
+  /** The value of the header that carries it with these flags. */
+  String traceparent(String flags) {
+    return "00-" + traceId + '-' + spanId + '-' + flags;
   }
 
   /** The headers that carry it, and baggage. */

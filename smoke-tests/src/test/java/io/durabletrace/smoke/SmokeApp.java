@@ -63,6 +63,23 @@ final class SmokeApp implements AutoCloseable {
     return start("java-app", classPath, "com.example.smoke.Main", agent, settings, arguments);
   }
 
+  /**
+   * Starts the program that only calls, with this release's client.
+   *
+   * @param page what else it asks for, without Restate
+   */
+  static SmokeApp client(
+      SdkVersion sdk,
+      Agent agent,
+      URI ingress,
+      String page,
+      Consumer<JavaProcess.Builder> settings) {
+    List<Path> classPath = new ArrayList<>(sdk.classPath());
+    classPath.addAll(program("java-app"));
+    String main = "com.example.smoke.ClientMain";
+    return start("client", classPath, main, agent, settings, ingress.toString(), page);
+  }
+
   /** Starts the Kotlin program on this SDK. */
   static SmokeApp kotlin(SdkVersion sdk, Agent agent) {
     List<Path> classPath = new ArrayList<>(sdk.classPath());

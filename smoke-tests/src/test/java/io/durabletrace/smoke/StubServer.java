@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +46,7 @@ final class StubServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+  private final List<String> traceparents = new CopyOnWriteArrayList<>();
 
   StubServer() {
     try {
@@ -68,12 +71,18 @@ final class StubServer implements AutoCloseable {
     return url(path);
   }
 
+  /** The contexts that visitors have come with so far, in their order. */
+  List<String> traceparents() {
+    return List.copyOf(traceparents);
+  }
+
   private String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      traceparents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
       Gate gate = gates.get(exchange.getRequestURI().getPath());
       if (gate != null) {
         gate.visited.countDown();

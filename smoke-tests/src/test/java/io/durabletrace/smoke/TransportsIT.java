@@ -4,6 +4,8 @@
  */
 package io.durabletrace.smoke;
 
+import static io.durabletrace.smoke.ServerSpans.server;
+import static io.durabletrace.smoke.ServerSpans.withoutEnd;
 import static io.durabletrace.testing.SpanSpec.span;
 import static io.durabletrace.testing.TraceAssert.assertTrace;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -188,23 +190,8 @@ class TransportsIT {
     return Attempt.run("greeting", "Greeter/greet", id, 1, "completed").ok();
   }
 
-  /** A span of the Restate server's own: only its place is ours to say. */
-  private static SpanSpec server(String name) {
-    return span(name, Kind.INTERNAL)
-        .scope("services")
-        .anyAttributes()
-        .anyEvents()
-        .anyLinks()
-        .anyStatus();
-  }
-
   /** The span that other instrumentation makes of an HTTP/1.1 request. */
   private static SpanSpec request() {
     return span("POST", Kind.SERVER).scope("io.opentelemetry.netty-4.1").anyAttributes();
-  }
-
-  /** Its start is the server's own affair, so it has no fixed place among its siblings. */
-  private static List<ReceivedSpan> withoutEnd(List<ReceivedSpan> trace) {
-    return trace.stream().filter(span -> !span.name().startsWith("invocation-end")).toList();
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.testing;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +28,11 @@ public record AgentVersion(String version, Path jar) {
   public static AgentVersion newest() {
     List<AgentVersion> all = all();
     return all.get(all.size() - 1);
+  }
+
+  /** Whether it is this release or a later one; {@code other} such as {@code 2.26}. */
+  public boolean isAtLeast(String other) {
+    return Version.parse(version).compareTo(Version.parse(other)) >= 0;
   }
 
   private static AgentVersion of(Path jar) {

@@ -23,6 +23,10 @@ public final class Settings {
   public static final Setting<Boolean> RESTATE_ENABLED =
       Setting.of(RESTATE + "enabled", SettingType.flag(), "true");
 
+  /** The agent's own switch of the module for Restate's ingress client. */
+  public static final Setting<Boolean> RESTATE_CLIENT_ENABLED =
+      Setting.of("otel.instrumentation.restate-client.enabled", SettingType.flag(), "true");
+
   /** Whether the keys of state entries may leave the process, on events of state commands. */
   public static final Setting<Boolean> RESTATE_CAPTURE_STATE_KEYS =
       Setting.of(RESTATE + "capture-state-keys", SettingType.flag(), "false");
@@ -93,6 +97,7 @@ public final class Settings {
       Collections.unmodifiableList(
           Arrays.asList(
               RESTATE_ENABLED,
+              RESTATE_CLIENT_ENABLED,
               RESTATE_CAPTURE_STATE_KEYS,
               RESTATE_CALL_PROPAGATION,
               RESTATE_SEND_RELATION,

@@ -4,6 +4,7 @@
  */
 package com.example.smoke;
 
+import dev.restate.client.Client;
 import dev.restate.sdk.Context;
 import dev.restate.sdk.endpoint.definition.HandlerType;
 import dev.restate.sdk.endpoint.definition.ServiceDefinition;
@@ -43,6 +44,8 @@ final class Probe {
         .add("baggage", HandlerType.SHARED, String.class, String.class, Probe::baggage)
         .add("blocked", HandlerType.SHARED, String.class, String.class, Probe::blocked)
         .add("blockedInRun", HandlerType.SHARED, String.class, String.class, Probe::blockedInRun)
+        .add("caller", HandlerType.SHARED, String.class, String.class, Probe::caller)
+        .add("clientInRun", HandlerType.SHARED, String.class, String.class, Probe::clientInRun)
         .add("thread", HandlerType.SHARED, String.class, String.class, Probe::thread)
         .build();
   }
@@ -78,6 +81,17 @@ final class Probe {
 
   private static String blockedInRun(Context ctx, String url) {
     return ctx.run("block", String.class, () -> get(url));
+  }
+
+  /** The context that this invocation was called with, as it stands in its own headers. */
+  private static String caller(Context ctx, String ignored) {
+    return "" + ctx.request().headers().get("traceparent");
+  }
+
+  /** Calls the ingress at this address as any other client does, not through the handler. */
+  private static String clientInRun(Context ctx, String ingress) {
+    return ctx.run(
+        "ask", String.class, () -> Client.connect(ingress).call(ClientMain.caller()).response());
   }
 
   private static String thread(Context ctx, String ignored) {
