@@ -74,6 +74,19 @@ class AnchorTest {
     assertThat(attempt.getParentSpanId()).isEqualTo(SPAN);
   }
 
+  @Test
+  void a_sent_executions_anchor_is_linked_to_its_sender_and_the_attempts_are_not() {
+    Tracer tracer = tracer(Sampler.alwaysOn());
+    SpanContext sender = Span.fromContext(client(TraceFlags.getSampled())).getSpanContext();
+    Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN, List.of(sender));
+    anchor.emit(tracer, Attributes.empty());
+    anchor.startAttempt(attempt(tracer), Context.root()).end();
+
+    assertThat(exporter.getFinishedSpanItems())
+        .extracting(SpanData::getLinks)
+        .containsExactly(List.of(LinkData.create(sender)), List.of());
+  }
+
   @ParameterizedTest
   @MethodSource({"samplers", "samplersOfUsers"})
   void anchor_and_attempts_are_sampled_alike(Sampler sampler) {
