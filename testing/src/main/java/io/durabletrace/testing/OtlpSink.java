@@ -99,6 +99,15 @@ public final class OtlpSink implements AutoCloseable {
     }
   }
 
+  /** All spans so far, each of which is handed out by this once: for tests with very many. */
+  public List<ReceivedSpan> takeSpans() {
+    synchronized (spans) {
+      List<ReceivedSpan> taken = List.copyOf(spans);
+      spans.clear();
+      return taken;
+    }
+  }
+
   /** Forgets everything that has arrived. */
   public void clear() {
     spans.clear();
@@ -131,7 +140,11 @@ public final class OtlpSink implements AutoCloseable {
 
   private void keepSpans(byte[] bytes) throws IOException {
     Instant arrival = Instant.now();
-    spans.addAll(OtlpDecoder.decode(ExportTraceServiceRequest.parseFrom(bytes), arrival));
+    List<ReceivedSpan> received =
+        OtlpDecoder.decode(ExportTraceServiceRequest.parseFrom(bytes), arrival);
+    synchronized (spans) {
+      spans.addAll(received);
+    }
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException {

@@ -25,7 +25,7 @@ public final class Frame {
   }
 
   /** Takes the whole frames off the head of {@code bytes}; a partial one stays there. */
-  static List<Frame> takeFrom(ByteBuffer bytes) {
+  public static List<Frame> takeFrom(ByteBuffer bytes) {
     List<Frame> frames = new ArrayList<>();
     while (bytes.remaining() >= Frames.HEADER_BYTES) {
       long header = bytes.getLong(bytes.position());
@@ -44,6 +44,16 @@ public final class Frame {
   /** The type's name, or its number where the protocol has no such type. */
   public String name() {
     return FrameType.of(code).map(Enum::name).orElse(String.format("0x%04x", code));
+  }
+
+  /** The frame as it went over the wire. */
+  public byte[] bytes() {
+    return Frames.frame(code, payload);
+  }
+
+  /** A frame of this type with this message. */
+  public static Frame of(FrameType type, MessageLite message) {
+    return new Frame(type.code(), message.toByteArray());
   }
 
   /** Whether the frame has this type. */

@@ -40,7 +40,7 @@ public final class Frames {
   }
 
   /** Frames behind one another. */
-  static byte[] joined(byte[]... frames) {
+  public static byte[] joined(byte[]... frames) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     for (byte[] frame : frames) {
       joined.writeBytes(frame);
@@ -181,7 +181,7 @@ public final class Frames {
   }
 
   /** What the server stores and sends back for a proposed completion of a run. */
-  static byte[] runCompletion(Protocol.ProposeRunCompletionMessage proposed) {
+  public static byte[] runCompletion(Protocol.ProposeRunCompletionMessage proposed) {
     var notification = id(proposed.getResultCompletionId());
     if (proposed.hasFailure()) {
       notification.setFailure(proposed.getFailure());

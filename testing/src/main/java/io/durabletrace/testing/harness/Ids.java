@@ -17,7 +17,7 @@ public final class Ids {
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   /** As the server makes them: a version, eleven digits of partition key, 22 of uuid. */
-  static String invocationId(String name) {
+  public static String invocationId(String name) {
     byte[] hash = hash("invocation " + name);
     StringBuilder id = new StringBuilder("inv_1");
     for (int i = 0; i < 11; i++) {

@@ -32,10 +32,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The SDK's side of a scenario: an endpoint with its one handler, and a request to it. */
-final class SdkEndpoint {
+public final class SdkEndpoint {
 
   /** The SDK did not take the request. */
-  static final class RefusedException extends Exception {
+  public static final class RefusedException extends Exception {
     RefusedException(Throwable cause) {
       super(cause);
     }
@@ -77,17 +77,27 @@ final class SdkEndpoint {
     }
   }
 
-  @SuppressWarnings("deprecation") // What replaces these is missing before 2.3.
   private static RequestProcessor processor(
       Scenario scenario, Endpoint endpoint, @Nullable Executor core, Remains remains)
       throws Exception {
-    EndpointRequestHandler handler = EndpointRequestHandler.forBidiStream(endpoint);
     Map<String, String> headers = new HashMap<>(scenario.headers());
     headers.putIfAbsent(
         "content-type", "application/vnd.restate.invocation.v" + scenario.protocol());
     HeadersAccessor accessor = HeadersAccessor.wrap(headers);
     remains.watch("headers", accessor);
-    String path = scenario.requestPath();
+    return processor(endpoint, scenario.requestPath(), accessor, core);
+  }
+
+  /**
+   * The processor for a request, whatever the SDK's version.
+   *
+   * @param core where the SDK does its own work; null for the caller's thread
+   */
+  @SuppressWarnings("deprecation") // What replaces these is missing before 2.3.
+  public static RequestProcessor processor(
+      Endpoint endpoint, String path, HeadersAccessor accessor, @Nullable Executor core)
+      throws Exception {
+    EndpointRequestHandler handler = EndpointRequestHandler.forBidiStream(endpoint);
     try {
       return (RequestProcessor)
           bidirectional().invoke(handler, path, accessor, NO_LOGGING, core, true);

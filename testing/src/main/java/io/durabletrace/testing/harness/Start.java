@@ -20,19 +20,19 @@ public final class Start {
   }
 
   /** The attempt's invocation. */
-  Start invocation(String id) {
+  public Start invocation(String id) {
     message.setId(Frames.bytes(id)).setDebugId(id);
     return this;
   }
 
   /** How many journal entries, commands and notifications, follow before the handler starts. */
-  Start entries(int count) {
+  public Start entries(int count) {
     message.setKnownEntries(count);
     return this;
   }
 
   /** The key of a virtual object or a workflow. */
-  Start key(String key) {
+  public Start key(String key) {
     message.setKey(key);
     return this;
   }
@@ -45,12 +45,17 @@ public final class Start {
 
   /** All of the object's state comes along: the SDK need not ask for a value. */
   public Start wholeState(String key, String value) {
-    message
-        .setPartialState(false)
-        .addStateMap(
-            Protocol.StartMessage.StateEntry.newBuilder()
-                .setKey(Frames.bytes(key))
-                .setValue(Frames.bytes(value)));
+    wholeState();
+    message.addStateMap(
+        Protocol.StartMessage.StateEntry.newBuilder()
+            .setKey(Frames.bytes(key))
+            .setValue(Frames.bytes(value)));
+    return this;
+  }
+
+  /** What was not said of the object's state does not exist. */
+  public Start wholeState() {
+    message.setPartialState(false);
     return this;
   }
 
@@ -60,7 +65,8 @@ public final class Start {
     return this;
   }
 
-  byte[] frame() {
+  /** The frame with all that was said. */
+  public byte[] frame() {
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     payload.writeBytes(message.build().toByteArray());
     if (randomSeed > 0) {

@@ -1,0 +1,46 @@
+package io.durabletrace.testing.harness.replay;
+
+import java.util.List;
+
+/** How a replica of the deployment is traced. */
+enum Mode {
+  BARE("no agent"),
+  OFF("off", "call-propagation=off"),
+  AUTO("auto", "call-propagation=auto"),
+  ALWAYS("always", "call-propagation=always"),
+  CHILD("always, sends as children", "call-propagation=always", "send-relation=child"),
+  B3("always, with B3", "call-propagation=always");
+
+  private final String words;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+  private final List<String> settings;
+
+  Mode(String words, String... settings) {
+    this.words = words;
+    this.settings = List.of(settings);
+  }
+
+  boolean hasAgent() {
+    return this != BARE;
+  }
+
+  /** Whether new calls get our headers where the attempt's request had such a context. */
+  boolean injects(RequestContext request) {
+    return switch (this) {
+      case BARE, OFF -> false;
+      case AUTO -> !request.isValid();
+      case ALWAYS, CHILD, B3 -> true;
+    };
+  }
+
+  /** Our settings of it, as in a properties file. */
+  List<String> settings() {
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

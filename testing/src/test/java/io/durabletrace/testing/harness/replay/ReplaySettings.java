@@ -1,0 +1,57 @@
+package io.durabletrace.testing.harness.replay;
+
+import io.durabletrace.testing.ProjectFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the system properties {@code replay.*} say of a run, and where its result is kept. */
+record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boolean kept) {
+  private static final List<String> ALL = List.of("2.0.0", "2.4.0", "2.4.1");
+  private static final List<String> IN_EVERY_BUILD = List.of("2.0.0", "2.4.1");
+  private static final int SLICE = 400;
+
+  static ReplaySettings read() {
+    boolean kept = Boolean.getBoolean("replay.keep");
+    String sdk = System.getProperty("replay.sdk", "");
+    return new ReplaySettings(
+        Long.getLong("replay.seed", new SecureRandom().nextInt(1_000_000_000)),
+        Integer.getInteger("replay.schedules", SLICE),
+        Integer.getInteger("replay.schedule", -1),
+        sdk.isEmpty() ? (kept ? ALL : IN_EVERY_BUILD) : List.of(sdk),
+        kept);
+  }
+
+  /** Those that an SDK plays: spread evenly. */
+  List<Schedule> schedules(String sdk) {
+    if (only >= 0) {
+      return List.of(Schedule.of(seed, only));
+    }
+    List<Schedule> schedules = new ArrayList<>();
+    for (int i = sdks.indexOf(sdk); i < schedules(); i += sdks.size()) {
+      schedules.add(Schedule.of(seed, i));
+    }
+    return schedules;
+  }
+
+  /** Keeps the result of a full run, if that was asked for. */
+  void keep(Figures figures, Duration duration) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add("Replay is sacred: generated handlers on the frame harness (ReplayIT)");
+    lines.add("seed: " + seed);
+    lines.add("SDK: " + String.join(", ", sdks));
+    lines.add("JDK: " + Runtime.version());
+    lines.add("machine: 2 cores, 24 GiB");
+    lines.add("duration: " + duration.toSeconds() + " s");
+    lines.addAll(figures.lines());
+    lines.forEach(System.out::println);
+    if (kept) {
+      Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
+      Files.write(folder.resolve("replay-harness.txt"), lines);
+    }
+  }
+}
