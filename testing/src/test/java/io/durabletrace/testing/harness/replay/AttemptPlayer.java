@@ -78,7 +78,10 @@ final class AttemptPlayer {
         out.flush();
       }
       try {
-        return new PlayedAttempt(plan, mode, read(in), ours);
+        String outcome = read(in);
+        // A result that is replayed is not written again.
+        boolean failed = outcome.equals("completed") && journal.isFailed();
+        return new PlayedAttempt(plan, mode, failed ? "failed" : outcome, ours);
       } finally {
         journal.listener(null); // before the connection is closed
       }

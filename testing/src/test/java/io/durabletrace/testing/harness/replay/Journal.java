@@ -87,6 +87,13 @@ final class Journal {
     return List.copyOf(commands);
   }
 
+  /** Whether it ends with a failure as its result. */
+  synchronized boolean isFailed() {
+    return commands.stream()
+        .filter(command -> command.is(FrameType.OUTPUT))
+        .anyMatch(command -> ((Protocol.OutputCommandMessage) command.message()).hasFailure());
+  }
+
   /** How many calls and sends have our headers. */
   synchronized long ours() {
     return commands.stream().filter(OurHeaders::isOn).count();
