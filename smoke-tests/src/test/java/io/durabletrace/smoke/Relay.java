@@ -9,17 +9,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** One address for two processes: hands each new connection on to the one that is chosen. */
+/** One address for several processes: hands each new connection on to one of those chosen. */
 final class Relay implements AutoCloseable {
   private final ServerSocket server;
   private final ExecutorService executor = Executors.newCachedThreadPool();
-  private volatile int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile List<Integer> targets;
 
   Relay(int target) {
-    this.target = target;
+    this.targets = List.of(target);
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -34,7 +40,13 @@ final class Relay implements AutoCloseable {
 
   /** From now on, to this port. */
   void switchTo(int port) {
-    this.target = port;
+    this.targets = List.of(port);
+  }
+
+  /** From now on to these ports in turn; the connections that there are break. */
+  void breakAndSwitchTo(List<Integer> ports) {
+    this.targets = List.copyOf(ports);
+    open.forEach(Relay::close);
   }
 
   private void accept() {
@@ -50,9 +62,16 @@ final class Relay implements AutoCloseable {
 
   private void connect(Socket from) {
     try {
-      Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+      List<Integer> ports = targets;
+      int port = ports.get(Math.floorMod(connections.getAndIncrement(), ports.size()));
+      Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
+      open.add(from);
+      if (!targets.equals(ports)) {
+        close(from); // chosen otherwise meanwhile
+      }
       executor.execute(() -> pump(from, to));
       pump(to, from);
+      open.remove(from);
     } catch (IOException e) {
       close(from); // nobody there
     }

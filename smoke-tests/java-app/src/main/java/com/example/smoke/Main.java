@@ -26,6 +26,8 @@ public final class Main {
             .bind(Counter.definition(executor))
             .bind(Order.definition(executor))
             .bind(Probe.definition(executor))
+            .bind(Script.definition(executor))
+            .bind(Echo.definition(executor))
             .build();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.out.println("shutting down"), "goodbye"));

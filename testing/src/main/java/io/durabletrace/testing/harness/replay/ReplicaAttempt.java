@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One attempt in a replica: bytes from the connection to the SDK, and back. */
 final class ReplicaAttempt {
   private final AttemptOrder order;
-  private final ExecutorService core;
+  private final Executor core;
   private final ReplicaOutput output;
 
   /** The handler's, and its alone: what waits when the attempt is over waits for nothing. */
@@ -38,13 +39,13 @@ final class ReplicaAttempt {
 
   private volatile Flow.@Nullable Subscription subscription;
 
-  private ReplicaAttempt(AttemptOrder order, ExecutorService core, ReplicaOutput output) {
+  private ReplicaAttempt(AttemptOrder order, Executor core, ReplicaOutput output) {
     this.order = order;
     this.core = core;
     this.output = output;
   }
 
-  static void play(Socket connection, ExecutorService core) {
+  static void play(Socket connection, Executor core) {
     try (connection) {
       DataInputStream in = new DataInputStream(connection.getInputStream());
       ReplicaAttempt attempt =
@@ -92,8 +93,6 @@ final class ReplicaAttempt {
       if (how != 1 && reader != null) {
         reader.cancel();
       }
-    } catch (Exception e) {
-      System.out.println("CUT " + e);
     } finally {
       output.over();
     }

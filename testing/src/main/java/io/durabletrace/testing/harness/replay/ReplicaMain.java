@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,7 +24,7 @@ public final class ReplicaMain {
   public static final String LISTENING = "replica listens on ";
 
   /** As an HTTP server has few event loops for many requests. */
-  private static final List<ExecutorService> CORES = List.of(core(), core());
+  private static final List<Executor> CORES = List.of(core(), core());
 
   public static void main(String[] args) throws IOException {
     ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -40,7 +41,7 @@ public final class ReplicaMain {
       for (int attempts = 0; true; attempts++) {
         Socket connection = server.accept();
         connection.setTcpNoDelay(true);
-        ExecutorService core = CORES.get(attempts % CORES.size());
+        Executor core = CORES.get(attempts % CORES.size());
         connections.execute(() -> ReplicaAttempt.play(connection, core));
       }
     } catch (IOException e) {
@@ -48,15 +49,27 @@ public final class ReplicaMain {
     }
   }
 
-  private static ExecutorService core() {
-    return Executors.newSingleThreadExecutor(ReplicaMain::daemon);
+  /**
+   * Old SDKs throw from their own tasks when an attempt ends. An executor's thread would end by
+   * that, and the next task, on a new one, would overtake those that wait: slices would change
+   * places.
+   */
+  private static Executor core() {
+    ExecutorService thread = Executors.newSingleThreadExecutor(ReplicaMain::daemon);
+    return task ->
+        thread.execute(
+            () -> {
+              try {
+                task.run();
+              } catch (Throwable t) {
+                // as an event loop does
+              }
+            });
   }
 
   static Thread daemon(Runnable task) {
     Thread thread = new Thread(task);
     thread.setDaemon(true);
-    // Old SDKs throw from their own tasks when an attempt ends.
-    thread.setUncaughtExceptionHandler((t, e) -> {});
     return thread;
   }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import java.util.List;
@@ -20,7 +24,6 @@ record AttemptPlan(Ending ending, int number, RequestContext request, long seed)
           Ending.CUT,
           Ending.CUT,
           Ending.CUT_IN_JOURNAL);
-
 
   /** One that is left alone. */
   static AttemptPlan undisturbed(Random random) {

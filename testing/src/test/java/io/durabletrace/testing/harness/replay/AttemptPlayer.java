@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays one attempt against a replica, in the server's part. For use once, by one thread. */
 final class AttemptPlayer {
+  /** How problems begin that the SDK itself had. */
+  static final String ERROR = "error ";
+
   private static final int PATIENCE_MILLIS = 30_000;
   private static final int COMMANDS = 0x0400;
   private static final int NOTIFICATIONS = 0x8000;
@@ -67,8 +74,7 @@ final class AttemptPlayer {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
-      DataInputStream in =
-          new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       long ours;
       synchronized (journal) {
         out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
@@ -166,7 +172,7 @@ final class AttemptPlayer {
     } else if (frame.is(FrameType.ERROR)) {
       Protocol.ErrorMessage error = (Protocol.ErrorMessage) frame.message();
       if (error.getCode() != 500 || !error.getMessage().contains(Program.PLANNED)) {
-        problems.add("error " + error.getCode() + " in mode " + mode + ": " + error.getMessage());
+        problems.add(ERROR + error.getCode() + " in mode " + mode + ": " + error.getMessage());
       }
     }
   }

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import io.durabletrace.testing.JavaProcess;
@@ -20,10 +24,15 @@ final class Fleet implements AutoCloseable {
     this.sdk = sdk;
   }
 
+  /** All modes. */
   static Fleet start(SdkVersion sdk) {
+    return start(sdk, List.of(Mode.values()));
+  }
+
+  static Fleet start(SdkVersion sdk, List<Mode> modes) {
     Fleet fleet = new Fleet(sdk);
     try {
-      for (Mode mode : Mode.values()) {
+      for (Mode mode : modes) {
         fleet.replicas.put(mode, fleet.replica(mode).start());
       }
       fleet.replicas.forEach(

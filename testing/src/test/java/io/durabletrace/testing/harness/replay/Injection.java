@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -40,7 +44,8 @@ final class Injection {
       problems.add("something of ours");
     }
     problems.replaceAll(
-        problem -> problem + " in mode " + mode + ", server's context " + request + ": " + command.text());
+        problem ->
+            problem + " in mode " + mode + ", server's context " + request + ": " + command.text());
     return problems;
   }
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -23,13 +27,18 @@ final class Invocation {
   private final Random delays;
   private final List<PlayedAttempt> attempts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private int retries;
+  private int known;
 
-  private Invocation(Schedule schedule, Fleet fleet, Executor world) {
+  Invocation(Schedule schedule, Fleet fleet, Executor world) {
     this.schedule = schedule;
     this.fleet = fleet;
     this.world = world;
     this.journal = new Journal(Frames.input("input", schedule.clientHeaders()));
     this.delays = new Random(schedule.program().seed());
+    for (int signal : schedule.program().signals()) {
+      later(Frames.awakeableResolved(signal, "approved " + signal));
+    }
   }
 
   /** Plays all of it; whatever went wrong is in the result. */
@@ -48,18 +57,10 @@ final class Invocation {
   }
 
   private void play() throws IOException, InterruptedException {
-    for (int signal : schedule.program().signals()) {
-      later(Frames.awakeableResolved(signal, "approved " + signal));
-    }
-    int retries = 0;
-    int known = 0;
     for (int i = 0; i < MOST_ATTEMPTS; i++) {
-      AttemptPlan plan = schedule.attempt(i);
-      Mode mode = schedule.modes().of(i, journal);
-      AttemptPlayer player = new AttemptPlayer(this, plan, mode, retries);
-      attempts.add(player.play(fleet.port(mode)));
+      AttemptPlayer player = attempt(schedule.modes().of(i, journal), schedule.attempt(i));
       problems.addAll(player.problems());
-      if (player.ended() || problems.stream().anyMatch(problem -> problem.startsWith("error"))) {
+      if (player.ended() || player.problems().stream().anyMatch(Invocation::isError)) {
         return;
       }
       Protocol.SuspensionMessage suspension = player.suspension();
@@ -67,11 +68,22 @@ final class Invocation {
         problems.add("suspended on what never comes: " + suspension);
         return;
       }
-      int size = journal.entries().size();
-      retries = size == known ? retries + 1 : 0;
-      known = size;
     }
     problems.add("not completed after " + MOST_ATTEMPTS + " attempts");
+  }
+
+  /** One more attempt, whatever the schedule says. */
+  AttemptPlayer attempt(Mode mode, AttemptPlan plan) throws IOException {
+    AttemptPlayer player = new AttemptPlayer(this, plan, mode, retries);
+    attempts.add(player.play(fleet.port(mode)));
+    int size = journal.entries().size();
+    retries = size == known ? retries + 1 : 0;
+    known = size;
+    return player;
+  }
+
+  private static boolean isError(String problem) {
+    return problem.startsWith(AttemptPlayer.ERROR);
   }
 
   Schedule schedule() {

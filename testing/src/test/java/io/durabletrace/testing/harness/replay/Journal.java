@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * thread; whoever needs two things of it at once synchronises on it.
  */
 final class Journal {
-  private final List<byte[]> entries = new ArrayList<>();
+  private final List<Frame> entries = new ArrayList<>();
   private final List<Frame> commands = new ArrayList<>();
   private final Map<String, String> state = new TreeMap<>();
   private final Set<Integer> completions = new HashSet<>();
@@ -27,11 +32,11 @@ final class Journal {
   private @Nullable Consumer<byte[]> listener;
 
   Journal(byte[] input) {
-    entries.add(input);
+    entries.add(frame(input));
   }
 
   synchronized void store(Frame command) {
-    entries.add(command.bytes());
+    entries.add(command);
     commands.add(command);
     if (command.is(FrameType.SET_STATE)) {
       var set = (Protocol.SetStateCommandMessage) command.message();
@@ -44,8 +49,8 @@ final class Journal {
 
   /** Stores it, and tells the attempt that runs. */
   synchronized void notify(byte[] notification) {
-    entries.add(notification);
-    Frame frame = Frame.takeFrom(ByteBuffer.wrap(notification)).get(0);
+    Frame frame = frame(notification);
+    entries.add(frame);
     var message = (Protocol.NotificationTemplate) frame.message();
     (message.hasSignalId() ? signals : completions)
         .add(message.hasSignalId() ? message.getSignalId() : message.getCompletionId());
@@ -53,6 +58,10 @@ final class Journal {
     if (listener != null) {
       listener.accept(notification);
     }
+  }
+
+  private static Frame frame(byte[] bytes) {
+    return Frame.takeFrom(ByteBuffer.wrap(bytes)).get(0);
   }
 
   /** The attempt that is to be told, if any; it had the entries so far. */
@@ -76,7 +85,7 @@ final class Journal {
   }
 
   synchronized List<byte[]> entries() {
-    return List.copyOf(entries);
+    return entries.stream().map(Frame::bytes).toList();
   }
 
   synchronized Map<String, String> state() {
@@ -85,6 +94,17 @@ final class Journal {
 
   synchronized List<Frame> commands() {
     return List.copyOf(commands);
+  }
+
+  /** As if another replica had written the commands. */
+  synchronized void rewrite(UnaryOperator<Frame> otherwise) {
+    for (int i = 0; i < commands.size(); i++) {
+      Frame command = commands.get(i);
+      Frame other = otherwise.apply(command);
+      int entry = entries.indexOf(command);
+      commands.set(i, other);
+      entries.set(entry, other);
+    }
   }
 
   /** Whether it ends with a failure as its result. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import java.util.Arrays;
@@ -14,8 +18,7 @@ import java.util.stream.Stream;
  */
 record Modes(String story, List<Mode> planned) {
   private static final int MOST_ATTEMPTS = 12;
-  private static final List<Mode> INJECTING =
-      List.of(Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
+  private static final List<Mode> INJECTING = List.of(Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
   private static final List<Mode> ATTACHED =
       List.of(Mode.OFF, Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
@@ -59,22 +63,24 @@ final class OurHeaders {
 
   /** The command as text, as it would have been without us. */
   static String textWithout(Frame frame) {
-    List<Protocol.Header> users = headers(frame).stream().filter(h -> !isOurs(h)).toList();
-    if (frame.is(FrameType.CALL)) {
+    return isCall(frame) ? with(frame, users(frame)).text() : frame.text();
+  }
+
+  /** The headers that the user put there. */
+  static List<Protocol.Header> users(Frame call) {
+    return headers(call).stream().filter(header -> !isOurs(header)).toList();
+  }
+
+  /** The same call or send with these headers. */
+  static Frame with(Frame call, List<Protocol.Header> headers) {
+    if (call.is(FrameType.CALL)) {
+      var message = (Protocol.CallCommandMessage) call.message();
       return Frame.of(
-              FrameType.CALL,
-              ((Protocol.CallCommandMessage) frame.message())
-                  .toBuilder().clearHeaders().addAllHeaders(users).build())
-          .text();
+          FrameType.CALL, message.toBuilder().clearHeaders().addAllHeaders(headers).build());
     }
-    if (frame.is(FrameType.ONE_WAY_CALL)) {
-      return Frame.of(
-              FrameType.ONE_WAY_CALL,
-              ((Protocol.OneWayCallCommandMessage) frame.message())
-                  .toBuilder().clearHeaders().addAllHeaders(users).build())
-          .text();
-    }
-    return frame.text();
+    var message = (Protocol.OneWayCallCommandMessage) call.message();
+    return Frame.of(
+        FrameType.ONE_WAY_CALL, message.toBuilder().clearHeaders().addAllHeaders(headers).build());
   }
 
   static String lower(String name) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import io.durabletrace.testing.harness.Frame;
@@ -10,10 +14,7 @@ import java.util.List;
  * @param problems nobody else may have: errors of the SDK, headers that are not as they must be
  */
 record PlayedInvocation(
-    Schedule schedule,
-    List<PlayedAttempt> attempts,
-    List<Frame> commands,
-    List<String> problems) {
+    Schedule schedule, List<PlayedAttempt> attempts, List<Frame> commands, List<String> problems) {
 
   /** The journal as it would be without us; the last one is the result. */
   String commandsWithoutUs() {
@@ -31,9 +32,12 @@ record PlayedInvocation(
 
   /** Errors that say that the journal was not replayed. */
   long mismatches() {
-    return problems.stream()
-        .filter(problem -> problem.startsWith("error 570") || problem.startsWith("error 571"))
-        .count();
+    return problems.stream().filter(PlayedInvocation::isMismatch).count();
+  }
+
+  static boolean isMismatch(String problem) {
+    return problem.startsWith(AttemptPlayer.ERROR + "570")
+        || problem.startsWith(AttemptPlayer.ERROR + "571");
   }
 
   @Override

@@ -1,15 +1,18 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.SdkVersion;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -46,8 +49,7 @@ class ReplayIT {
         .isGreaterThan(settings.only() >= 0 ? -1 : figures.get("schedules"));
   }
 
-  private void play(Fleet fleet, List<Schedule> schedules)
-      throws Exception {
+  private void play(Fleet fleet, List<Schedule> schedules) throws Exception {
     Spans spans = new Spans(fleet);
     List<PlayedInvocation> all = new ArrayList<>();
     for (int from = 0; from < schedules.size() && failures.isEmpty(); from += BATCH) {
@@ -97,9 +99,10 @@ class ReplayIT {
 
   private void compare(Fleet fleet, Pair pair) {
     List<String> wrong = new ArrayList<>(pair.traced.problems());
-    pair.bare.problems().forEach(problem -> wrong.add("without agent: " + problem));
-    if (wrong.isEmpty()
-        && !pair.traced.commandsWithoutUs().equals(pair.bare.commandsWithoutUs())) {
+    pair.bare
+        .problems()
+        .forEach(problem -> wrong.add("without agent: " + problem + " in " + pair.bare));
+    if (wrong.isEmpty() && !pair.traced.commandsWithoutUs().equals(pair.bare.commandsWithoutUs())) {
       wrong.add("not the commands of an agent-free run:\n" + pair.bare.commandsWithoutUs());
     }
     if (!wrong.isEmpty()) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.durabletrace.testing.harness.replay;
 
 import io.durabletrace.testing.harness.Ids;
@@ -57,8 +61,7 @@ record Schedule(
 
   /** The same events, but nobody traces. */
   Schedule bare() {
-    return new Schedule(
-        seed, number, program, clientHeaders, Modes.constant(Mode.BARE), attempts);
+    return new Schedule(seed, number, program, clientHeaders, Modes.constant(Mode.BARE), attempts);
   }
 
   @Override

@@ -1,0 +1,172 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static io.durabletrace.smoke.Replicas.Mode.ALWAYS;
+import static io.durabletrace.smoke.Replicas.Mode.BARE;
+import static io.durabletrace.smoke.Replicas.Mode.OFF;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.SdkVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replay is sacred, on the real server: scripts that are under way while the agent is attached,
+ * switched on, killed, switched off and detached give what they must.
+ *
+ * <p>A slice with a fresh seed by default; {@code -Dreplay.schedules=200 -Dreplay.keep=true} is the
+ * full form, which writes {@code testing/results/replay-server.txt}.
+ */
+class ReplayOnServerIT {
+
+  /** A program on one transport. */
+  private record World(String sdk, boolean http11) {
+    @Override
+    public String toString() {
+      return "SDK " + sdk + (http11 ? " over HTTP/1.1" : " over HTTP/2");
+    }
+  }
+
+  private static final List<World> WORLDS =
+      List.of(
+          new World("2.4.1", true),
+          new World("2.0.0", false),
+          new World("2.4.1", false),
+          new World("2.0.0", true));
+
+  private static final int SLICE = 30;
+
+  private final OtlpSink sink = OtlpSink.start();
+  private final List<String> report = new ArrayList<>();
+
+  @Test
+  void scriptsEndAsTheyMustWhateverTheAgentDoes() throws IOException {
+    long seed = Long.getLong("replay.seed", new SecureRandom().nextInt(1_000_000_000));
+    boolean full = Boolean.getBoolean("replay.keep");
+    int scripts = Integer.getInteger("replay.schedules", SLICE);
+    System.out.println("replay.seed=" + seed);
+    long start = System.nanoTime();
+    report.add("Replay is sacred: scripts on the real server (ReplayOnServerIT)");
+    report.add("seed: " + seed);
+    if (full) {
+      for (World world : WORLDS) {
+        play(world, seed, scripts / WORLDS.size());
+      }
+    } else {
+      play(WORLDS.get((int) (seed % WORLDS.size())), seed, scripts);
+    }
+    report.add("JDK: " + Runtime.version());
+    report.add("machine: 2 cores, 24 GiB");
+    report.add("duration: " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
+    report.forEach(System.out::println);
+    if (full) {
+      Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
+      Files.write(folder.resolve("replay-server.txt"), report);
+    }
+  }
+
+  private void play(World world, long seed, int scripts) {
+    String name = "s" + seed + '-' + WORLDS.indexOf(world);
+    Rollout.Result result =
+        Rollout.play(SdkVersion.java(world.sdk), world.http11, seed, scripts, sink, name);
+    report.add(
+        world
+            + ": "
+            + result.results().size()
+            + " scripts, journal mismatches: "
+            + (result.mismatched().size() + result.complaints().size())
+            + ", calls and sends: "
+            + result.calls()
+            + ", with our header: "
+            + result.callsWithOurHeader());
+    String again = world + ", -Dreplay.seed=" + seed;
+    assertThat(result.complaints()).as("complaints, %s", again).isEmpty();
+    assertThat(result.mismatched()).as("mismatched, %s", again).isEmpty();
+    result
+        .scripts()
+        .forEach(
+            (id, script) ->
+                assertThat(result.results().get(id))
+                    .as("%s: %s\n%s", again, id, script)
+                    .isEqualTo('"' + script.result() + '"'));
+    assertThat(result.callsWithOurHeader()).as("calls with our header, %s", again).isPositive();
+    Map<String, Long> completed =
+        sink.spans().stream()
+            .filter(span -> span.name().startsWith("attempt Script/"))
+            .filter(span -> span.attribute("durable.attempt.outcome").equals("completed"))
+            .collect(Collectors.groupingBy(ReplayOnServerIT::id, Collectors.counting()));
+    report.add(world + ": " + completed.size() + " scripts completed below a span");
+    assertThat(completed.values()).as("spans of completions, %s", again).allMatch(n -> n == 1);
+  }
+
+  private static String id(ReceivedSpan span) {
+    return span.attribute("restate.invocation.id");
+  }
+
+  /** The one way to wedge an invocation, how it is healed, and the query that warns of it. */
+  @Test
+  void detachedWhileAJournalHoldsOurHeaderItDoesNotReplay() {
+    try (RestateServer server =
+            RestateServer.builder()
+                .retry(Duration.ofMillis(50), 1000)
+                .inactivityTimeout(Duration.ZERO)
+                .start();
+        Replicas replicas = Replicas.start(SdkVersion.java("2.4.1"), sink, ALWAYS, OFF, BARE)) {
+      server.register(replicas.port());
+      String held = waitAtGate(server, "held");
+      assertThat(Journals.holdingOurHeader(server)).containsExactly(held);
+
+      replicas.serve(BARE);
+      open(server, "held");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Journals.mismatched(server), List.of(held)::equals);
+      assertThat(Journals.holdingOurHeader(server)).containsExactly(held);
+
+      replicas.serve(OFF);
+      assertThat(server.attach(held).body()).isEqualTo("\"said one;held approved by the test\"");
+      assertThat(Journals.holdingOurHeader(server)).isEmpty();
+
+      String free = waitAtGate(server, "free");
+      assertThat(Journals.holdingOurHeader(server)).isEmpty();
+      replicas.serve(BARE);
+      open(server, "free");
+      assertThat(server.attach(free).body()).isEqualTo("\"said one;free approved by the test\"");
+      assertThat(Journals.mismatched(server)).isEmpty();
+    }
+  }
+
+  /** The id of a script that has called and now waits. */
+  private static String waitAtGate(RestateServer server, String key) {
+    String id = server.send("Script/" + key + "/run", "\"call one\\ngate " + key + "\"");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                server.journal(id).stream()
+                    .filter(row -> row.get("entry_type").asText().equals("Command: Call"))
+                    .count(),
+            count -> count == 2);
+    return id;
+  }
+
+  private static void open(RestateServer server, String key) {
+    server.send("Order/" + key + "/approve", "\"the test\"");
+  }
+}
