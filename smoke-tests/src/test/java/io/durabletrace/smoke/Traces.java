@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What has arrived, trace by trace, and a check at the end that nothing came later. */
 final class Traces implements AutoCloseable {
@@ -73,6 +74,27 @@ final class Traces implements AutoCloseable {
     return attemptsOf(invocationId, spans).get(0);
   }
 
+  /**
+   * The attempts at this target of this invocation, by their start, as soon as there are so many.
+   */
+  List<ReceivedSpan> attemptsAt(String target, String invocationId, int count) {
+    sink.await(spans -> of(invocationId, attempts(target, spans)).size() >= count, TIMEOUT);
+    return of(invocationId, attempts(target, sink.spans()));
+  }
+
+  /** The span with this id, as soon as it is there. */
+  ReceivedSpan span(String spanId) {
+    return spanWhere(span -> span.spanId().equals(spanId));
+  }
+
+  /** The first span of this kind, as soon as it is there. */
+  ReceivedSpan spanWhere(Predicate<ReceivedSpan> wanted) {
+    return sink.await(all -> all.stream().anyMatch(wanted), TIMEOUT).stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** All spans that have arrived. */
   List<ReceivedSpan> all() {
     return sink.spans();
@@ -98,6 +120,12 @@ final class Traces implements AutoCloseable {
 
   private static List<ReceivedSpan> spans(String traceId, List<ReceivedSpan> spans) {
     return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
+  }
+
+  private static List<ReceivedSpan> of(String invocationId, List<ReceivedSpan> spans) {
+    return spans.stream()
+        .filter(span -> span.attribute("restate.invocation.id").equals(invocationId))
+        .toList();
   }
 
   private static List<ReceivedSpan> attemptsOf(String invocationId, List<ReceivedSpan> spans) {

@@ -25,6 +25,10 @@ public final class RestateServer implements AutoCloseable {
     this.server = server;
   }
 
+  RestateServerProcess server() {
+    return server;
+  }
+
   /** Describes a server to be started. */
   public static RestateServerBuilder builder() {
     return new RestateServerBuilder();

@@ -15,20 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A server's process, its ports and its temporary folder. */
-record RestateServerProcess(ChildProcess process, URI ingress, URI admin, Path data)
+/** A server's process, its ports (fabric, ingress, admin) and its temporary folder. */
+record RestateServerProcess(ChildProcess process, List<Integer> ports, Path data)
     implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   /** Starts a server and waits until it is healthy; fails with its output if it ends before. */
   static RestateServerProcess start(Path binary, Map<String, String> environment) {
-    List<Integer> ports = FreePorts.take(3);
-    Path data;
     try {
-      data = Files.createTempDirectory("restate-");
+      Path data = Files.createTempDirectory("restate-");
+      return start(binary, environment, FreePorts.take(3), data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends this one and starts another, which goes on with the data of this one. */
+  RestateServerProcess replace(Path binary, Map<String, String> environment) {
+    process.terminate();
+    process.awaitExit(START);
+    return start(binary, environment, ports, data);
+  }
+
+  private static RestateServerProcess start(
+      Path binary, Map<String, String> environment, List<Integer> ports, Path data) {
     ProcessBuilder builder = new ProcessBuilder(binary.toString(), "--no-logo");
     builder.directory(data.toFile());
     builder.environment().keySet().removeIf(RestateServerProcess::wouldChangeIt);
@@ -38,11 +48,7 @@ record RestateServerProcess(ChildProcess process, URI ingress, URI admin, Path d
     builder.environment().put("RESTATE_INGRESS__BIND_PORT", ports.get(1).toString());
     builder.environment().put("RESTATE_ADMIN__BIND_PORT", ports.get(2).toString());
     RestateServerProcess server =
-        new RestateServerProcess(
-            ChildProcess.start("restate-server", builder),
-            loopback(ports.get(1)),
-            loopback(ports.get(2)),
-            data);
+        new RestateServerProcess(ChildProcess.start("restate-server", builder), ports, data);
     try {
       server.process.awaitWhileAlive("healthy server", START, server::isHealthy);
       return server;
@@ -52,9 +58,17 @@ record RestateServerProcess(ChildProcess process, URI ingress, URI admin, Path d
     }
   }
 
+  URI ingress() {
+    return loopback(ports.get(1));
+  }
+
+  URI admin() {
+    return loopback(ports.get(2));
+  }
+
   private boolean isHealthy() {
-    return JsonHttp.isUp(admin.resolve("/health"))
-        && JsonHttp.isUp(ingress.resolve("/restate/health"))
+    return JsonHttp.isUp(admin().resolve("/health"))
+        && JsonHttp.isUp(ingress().resolve("/restate/health"))
         && hasLeader();
   }
 
@@ -62,7 +76,7 @@ record RestateServerProcess(ChildProcess process, URI ingress, URI admin, Path d
   private boolean hasLeader() {
     String query = "{\"query\":\"SELECT id FROM sys_invocation\"}";
     Map<String, String> json = Map.of("Accept", "application/json");
-    return JsonHttp.send("POST", admin.resolve("/query"), query, json).statusCode() == 200;
+    return JsonHttp.send("POST", admin().resolve("/query"), query, json).statusCode() == 200;
   }
 
   /** Nothing in the folder is worth the wait for an orderly shutdown. */
