@@ -4,6 +4,7 @@
  */
 package io.durabletrace.agent;
 
+import io.durabletrace.agent.live.LiveAttempts;
 import io.durabletrace.common.Problems;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -61,6 +62,7 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
   public CompletableResultCode shutdown() {
     try {
       running.await(grace);
+      LiveAttempts.abort();
       running.abort();
     } catch (Throwable t) {
       Problems.failed("ending running attempts at shutdown", t);

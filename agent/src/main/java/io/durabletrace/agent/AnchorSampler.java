@@ -4,6 +4,7 @@
  */
 package io.durabletrace.agent;
 
+import io.durabletrace.agent.live.LiveAttempts;
 import io.durabletrace.common.PreparedSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
@@ -33,6 +34,7 @@ final class AnchorSampler implements Sampler {
       SpanKind spanKind,
       Attributes attributes,
       List<LinkData> parentLinks) {
+    LiveAttempts.spanStarts(parentContext);
     String anchor = PreparedSpans.ask(PreparedSpan.SAMPLE_AS);
     return anchor == null
         ? delegate.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks)

@@ -5,8 +5,13 @@
 package io.durabletrace.agent;
 
 import com.google.auto.service.AutoService;
+import io.durabletrace.agent.live.OldestAge;
+import io.durabletrace.agent.live.Watcher;
+import io.durabletrace.common.LifecycleEvents;
 import io.durabletrace.common.Problems;
+import io.durabletrace.common.Settings;
 import io.opentelemetry.javaagent.extension.AgentListener;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 
 /** After the agent has built its SDK, before the application's {@code main}. */
@@ -23,6 +28,11 @@ public final class DurableTraceAgentListener implements AgentListener {
     } catch (Throwable t) {
       Problems.failed("completing the agent's SDK", t);
     }
+    try {
+      watch(autoConfiguredSdk.getOpenTelemetrySdk());
+    } catch (Throwable t) {
+      Problems.failed("beginning to watch attempts", t);
+    }
   }
 
   /** A declarative configuration file builds the SDK without asking our customizer. */
@@ -32,6 +42,15 @@ public final class DurableTraceAgentListener implements AgentListener {
       SettingsStart.with(ConfiguredValues.of(sdk));
     } catch (Throwable t) {
       Problems.failed("reading the settings", t);
+    }
+  }
+
+  private static void watch(OpenTelemetrySdk sdk) {
+    if (Settings.LIFECYCLE_EVENTS.get().contains(LifecycleEvents.LOG)) {
+      Watcher.start(Settings.LONG_ATTEMPT_THRESHOLD.get());
+    }
+    if (Settings.METRICS_ENABLED.get()) {
+      OldestAge.register(sdk);
     }
   }
 }

@@ -32,10 +32,11 @@ class DurableFileIT {
   @ParameterizedTest
   @MethodSource("agents")
   void every_span_is_in_the_file_and_no_command_line(AgentVersion agent) {
-    try (JavaProcess process = start(agent, "20", jvm -> jvm.property(PATH, file().toString()))) {
+    try (JavaProcess process =
+        SpansProgram.start(agent, "20", jvm -> jvm.property(PATH, file().toString()))) {
       process.awaitLine("^made 20$");
       process.terminate();
-      assertOurLog(process);
+      SpansProgram.assertOurLog(process);
     }
     List<JsonNode> spans = WrittenTraces.spans(file());
     assertThat(spans).hasSize(40);
@@ -52,13 +53,41 @@ class DurableFileIT {
         .doesNotContain("process.command_args", "process.command_line");
   }
 
+  /** By the command that the README has for it. */
+  @Test
+  void the_viewer_shows_what_was_written() throws Exception {
+    try (JavaProcess process =
+        SpansProgram.start(
+            AgentVersion.newest(), "20", jvm -> jvm.property(PATH, file().toString()))) {
+      process.awaitLine("^made 20$");
+      process.terminate();
+    }
+    String command =
+        Files.readAllLines(ProjectFiles.root().resolve("README.md")).stream()
+            .filter(line -> line.startsWith("while IFS= read"))
+            .findFirst()
+            .orElseThrow();
+    try (TraceViewer viewer = TraceViewer.start()) {
+      command =
+          command
+              .replace("<send your own spans to>", viewer.address().toString())
+              .replace("durable-traces.jsonl", file().toString());
+      ChildProcess shell = ChildProcess.start("sh", new ProcessBuilder("sh", "-c", command));
+      assertThat(shell.awaitExit(Duration.ofSeconds(60))).as(shell.dump()).isZero();
+      assertThat(WrittenTraces.spans(file()))
+          .hasSize(40)
+          .allSatisfy(
+              span -> assertThat(viewer.spansOf(span.get("traceId").asText())).isEqualTo(2));
+    }
+  }
+
   @ParameterizedTest
-  @MethodSource("agents")
+  @MethodSource("oldestAndNewestAgent")
   void a_killed_process_leaves_whole_lines_and_the_next_one_goes_on(AgentVersion agent)
       throws IOException {
     Consumer<JavaProcess.Builder> settings =
         jvm -> jvm.property(PATH, file().toString()).property("otel.bsp.schedule.delay", "20");
-    try (JavaProcess process = start(agent, "endless", settings)) {
+    try (JavaProcess process = SpansProgram.start(agent, "endless", settings)) {
       awaitLines(process, 5);
       process.kill();
     }
@@ -68,10 +97,10 @@ class DurableFileIT {
     String last = before.get(before.size() - 1);
     Files.writeString(file(), last.substring(0, last.length() / 2), StandardOpenOption.APPEND);
 
-    try (JavaProcess process = start(agent, "1", settings)) {
+    try (JavaProcess process = SpansProgram.start(agent, "1", settings)) {
       process.awaitLine("^made 1$");
       process.terminate();
-      assertOurLog(process);
+      SpansProgram.assertOurLog(process);
     }
     assertThat(Files.readString(file())).endsWith("\n").startsWith(String.join("\n", before));
     assertThat(WrittenTraces.lines(file())).hasSizeGreaterThan(before.size());
@@ -82,7 +111,7 @@ class DurableFileIT {
   void files_are_bounded_in_size_and_number() {
     long maxSize = 40 * 1024;
     try (JavaProcess process =
-        start(
+        SpansProgram.start(
             AgentVersion.newest(),
             "endless",
             jvm ->
@@ -106,7 +135,7 @@ class DurableFileIT {
                 return !lines.isEmpty() && !lines.get(0).equals(first);
               });
       process.terminate();
-      assertOurLog(process);
+      SpansProgram.assertOurLog(process);
     }
     assertThat(WrittenTraces.files(folder))
         .extracting(file -> file.getFileName().toString())
@@ -124,10 +153,10 @@ class DurableFileIT {
   @EnabledOnOs(OS.LINUX)
   void a_full_disk_is_said_once_and_the_program_goes_on() {
     try (JavaProcess process =
-        start(AgentVersion.newest(), "200", jvm -> jvm.property(PATH, "/dev/full"))) {
+        SpansProgram.start(AgentVersion.newest(), "200", jvm -> jvm.property(PATH, "/dev/full"))) {
       process.awaitLine("^made 200$");
       process.terminate();
-      assertOurLog(
+      SpansProgram.assertOurLog(
           process,
           "Setting otel.exporter.durable-file.path is '/dev/full'; spans are lost: IOException (No"
               + " space left on device). Give a path that this process may write to, on a disk"
@@ -139,13 +168,13 @@ class DurableFileIT {
   void a_path_that_cannot_be_is_said_once_and_the_program_goes_on() throws IOException {
     Path plain = Files.writeString(folder.resolve("plain"), "precious");
     try (JavaProcess process =
-        start(
+        SpansProgram.start(
             AgentVersion.newest(),
             "200",
             jvm -> jvm.property(PATH, plain.resolve("traces.jsonl").toString()))) {
       process.awaitLine("^made 200$");
       process.terminate();
-      assertOurLog(
+      SpansProgram.assertOurLog(
           process,
           "Setting otel.exporter.durable-file.path is '"
               + plain.resolve("traces.jsonl")
@@ -154,10 +183,11 @@ class DurableFileIT {
               + "). Give a path that this process may write to, on a disk with free space.");
     }
     try (JavaProcess process =
-        start(AgentVersion.newest(), "2", jvm -> jvm.property(PATH, plain.toString()))) {
+        SpansProgram.start(
+            AgentVersion.newest(), "2", jvm -> jvm.property(PATH, plain.toString()))) {
       process.awaitLine("^made 2$");
       process.terminate();
-      assertOurLog(
+      SpansProgram.assertOurLog(
           process,
           "Setting otel.exporter.durable-file.path is '"
               + plain
@@ -168,7 +198,7 @@ class DurableFileIT {
   }
 
   @ParameterizedTest
-  @MethodSource("agents")
+  @MethodSource("agentsWithDeclarativeFile")
   void a_declarative_file_can_name_it(AgentVersion agent) throws IOException {
     Path yaml = folder.resolve("otel.yaml");
     Files.writeString(
@@ -181,7 +211,7 @@ class DurableFileIT {
         """
             .formatted(file()));
     try (JavaProcess process =
-        start(
+        SpansProgram.start(
             agent,
             "20",
             jvm ->
@@ -189,7 +219,7 @@ class DurableFileIT {
                     .property("otel.config.file", yaml.toString()))) {
       process.awaitLine("^made 20$");
       process.terminate();
-      assertOurLog(
+      SpansProgram.assertOurLog(
           process,
           "Setting otel.exporter.durable-file.max-size is 'big' but must be a size such as 512k or"
               + " 50m; using 50m.");
@@ -199,6 +229,14 @@ class DurableFileIT {
 
   static List<AgentVersion> agents() {
     return AgentVersion.all();
+  }
+
+  static List<AgentVersion> agentsWithDeclarativeFile() {
+    return SettingsIT.agentsWithDeclarativeFile();
+  }
+
+  static List<AgentVersion> oldestAndNewestAgent() {
+    return List.of(AgentVersion.all().get(0), AgentVersion.newest());
   }
 
   private Path file() {
@@ -212,30 +250,5 @@ class DurableFileIT {
             count + " lines",
             Duration.ofSeconds(60),
             () -> WrittenTraces.lines(file()).size() >= count);
-  }
-
-  private static void assertOurLog(JavaProcess process, String... warnings) {
-    assertThat(
-            process.process().lines().stream()
-                .filter(line -> line.contains("WARN") || line.contains("ERROR"))
-                .map(line -> line.replaceFirst(".* io\\.durabletrace - ", "")))
-        .as(process.dump())
-        .containsExactly(warnings);
-  }
-
-  private static JavaProcess start(
-      AgentVersion agent, String requests, Consumer<JavaProcess.Builder> settings) {
-    JavaProcess.Builder jvm =
-        JavaProcess.builder("spans")
-            .agent(agent.jar())
-            .extension(ProjectFiles.extensionJar())
-            .classPath(List.of(ProjectFiles.root().resolve("testing/target/test-classes")))
-            .mainClass(MakeSpans.class.getName())
-            .argument(requests)
-            .property("otel.traces.exporter", "durable-file")
-            .property("otel.metrics.exporter", "none")
-            .property("otel.logs.exporter", "none");
-    settings.accept(jvm);
-    return jvm.start();
   }
 }

@@ -1,0 +1,277 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.common.live;
+
+import io.durabletrace.common.AttemptOutcome;
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Problems;
+import io.durabletrace.common.RunOutcome;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as others see it while it runs: events on its span and in the log, metrics, and what
+ * the watcher asks for. The owner of the attempt's span has one of it.
+ *
+ * <p>The owner calls one method at a time; the agent's side, which sees a {@link BiFunction} of
+ * questions and arguments, asks on any thread and takes no lock of the owner's.
+ */
+public final class LiveAttempt implements BiFunction<String, Object, Object> {
+  /** Gives a {@link Runnable} that is to be run when the attempt has ended. */
+  public static final String REGISTERED = "registered";
+
+  /** Asks for the age in nanoseconds, a {@link Long}; null unless it is running. */
+  public static final String AGE = "age";
+
+  /** Asks for the attributes of its metrics. */
+  public static final String LABELS = "labels";
+
+  /** Makes it tell what it is doing, in the log. */
+  public static final String TELL = "tell";
+
+  /** Says that the process ends; whatever comes later is not heard any more. */
+  public static final String ABORT = "abort";
+
+  private final LiveTelemetry telemetry;
+  private final LiveTarget target;
+  private final LiveDetails details;
+  private final EventBudget budget = new EventBudget();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private volatile @Nullable Running running;
+  private volatile @Nullable Runnable unregister;
+  private volatile int newCommands;
+
+  /**
+   * Describes an attempt that is about to start.
+   *
+   * @param details asked on the watcher's thread
+   */
+  public LiveAttempt(LiveTelemetry telemetry, LiveTarget target, LiveDetails details) {
+    this.telemetry = telemetry;
+    this.target = target;
+    this.details = details;
+  }
+
+  /** The parent to start the span with, so that the agent's side hears of this attempt. */
+  public Context announcedIn(Context parent) {
+    return telemetry.isWatched() ? new LiveContext(parent, this) : parent;
+  }
+
+  /**
+   * The handler is about to run.
+   *
+   * @param context with the attempt's span
+   * @param parent of the span; not valid for a root
+   * @param identity the attributes that say which execution and which handler it is
+   * @param title the target as in the span's name, without an object's key
+   * @param number which try this is since the last progress, from 1
+   * @param replayed how many commands an earlier attempt had created
+   */
+  public void started(
+      Context context,
+      SpanContext parent,
+      Attributes identity,
+      String title,
+      long number,
+      long replayed) {
+    Span span = Span.fromContext(context);
+    Running started = new Running(span, context, identity, title, number, replayed);
+    running = started;
+    if (telemetry.metrics != null) {
+      telemetry.metrics.started(target.labels, replayed, context);
+    }
+    if (telemetry.logs(span)) {
+      AttributesBuilder attributes = started.describe();
+      if (parent.isValid()) {
+        attributes.put(DurableEvents.PARENT, parent.getSpanId());
+      }
+      telemetry.log(DurableEvents.STARTED, attributes.build(), context);
+    }
+    if (telemetry.options.startMarker && span.getSpanContext().isSampled()) {
+      telemetry
+          .tracer
+          .spanBuilder("attempt-started " + title)
+          .setSpanKind(SpanKind.INTERNAL)
+          .setParent(context)
+          .setAllAttributes(started.describe().build())
+          .startSpan()
+          .end();
+    }
+  }
+
+  /**
+   * The attempt created a command. Counts it.
+   *
+   * @param type without the prefix that some runtimes give it, {@code Run}
+   * @return whether an event is to be made of it
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time; others only read
+  public boolean command(String type) {
+    newCommands++;
+    Running now = running;
+    if (telemetry.metrics != null && now != null) {
+      telemetry.metrics.command(target.labels, type, now.context);
+    }
+    return takesEvents() && telemetry.accepts(type);
+  }
+
+  /** How many commands the attempt created. */
+  public int newCommands() {
+    return newCommands;
+  }
+
+  /** Whether anybody would see an event: saves making its attributes. */
+  public boolean takesEvents() {
+    Running now = running;
+    return now != null
+        && ((telemetry.options.eventsOnSpan && now.span.isRecording()) || telemetry.logs(now.span));
+  }
+
+  /** Whether the counts of commands matter although there is no span to put them on. */
+  public boolean isCounting() {
+    return telemetry.metrics != null;
+  }
+
+  /** Something happened. The span takes only so many; the log takes all. */
+  public void event(LiveEvent event, Attributes attributes) {
+    emit(event, attributes, false);
+  }
+
+  /** Something happened for which the span has kept room: just before the end, once. */
+  public void lastEvent(LiveEvent event, Attributes attributes) {
+    emit(event, attributes, true);
+  }
+
+  /**
+   * A side effect that really executed came to its end.
+   *
+   * @param nanos how long it took
+   * @param context with the run's span
+   */
+  public void runEnded(RunOutcome outcome, long nanos, Context context) {
+    if (telemetry.metrics != null) {
+      telemetry.metrics.runEnded(target.labels, outcome, nanos, context);
+    }
+  }
+
+  /** The last word, once; just before the span is ended. */
+  public void ended(AttemptOutcome outcome) {
+    Running now = running;
+    if (now == null || !ended.compareAndSet(false, true)) {
+      return;
+    }
+    Runnable end = unregister;
+    if (end != null) {
+      end.run();
+    }
+    long nanos = now.age();
+    if (telemetry.metrics != null) {
+      telemetry.metrics.ended(target.labels, outcome, nanos, now.context);
+    }
+    if (telemetry.logs(now.span)) {
+      telemetry.log(
+          DurableEvents.ENDED,
+          now.describe()
+              .put(DurableAttributes.ATTEMPT_OUTCOME, outcome.value())
+              .put(DurableAttributes.NEW_COMMANDS, (long) newCommands)
+              .put(DurableEvents.DURATION, nanos / 1e9)
+              .build(),
+          now.context);
+    }
+  }
+
+  /** For the agent's side: answers one of the questions above; never throws. */
+  @Override
+  public @Nullable Object apply(String question, @Nullable Object argument) {
+    try {
+      return answer(question, argument);
+    } catch (Throwable t) {
+      Problems.failed("telling of a running attempt", t);
+      return null;
+    }
+  }
+
+  private @Nullable Object answer(String question, @Nullable Object argument) {
+    Running now = running;
+    switch (question) {
+      case REGISTERED:
+        unregister = (Runnable) argument;
+        return null;
+      case AGE:
+        return now == null || ended.get() ? null : now.age();
+      case LABELS:
+        return target.labels.target;
+      case TELL:
+        if (now != null && !ended.get() && telemetry.logs(now.span)) {
+          tell(now);
+        }
+        return null;
+      case ABORT:
+        ended(AttemptOutcome.ABORTED);
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  private void tell(Running now) {
+    AttributesBuilder attributes = now.describe().put(DurableEvents.AGE, now.age() / 1e9);
+    details.describe(attributes);
+    telemetry.log(DurableEvents.IN_PROGRESS, attributes.build(), now.context);
+  }
+
+  private void emit(LiveEvent event, Attributes attributes, boolean hasRoom) {
+    Running now = running;
+    if (now == null) {
+      return;
+    }
+    if (telemetry.options.eventsOnSpan && (hasRoom || budget.spend())) {
+      now.span.addEvent(event.name(), attributes);
+    }
+    if (telemetry.logs(now.span)) {
+      telemetry.log(event, attributes, now.context);
+    }
+  }
+
+  /** What is known since the start; immutable. */
+  private static final class Running {
+    final Span span;
+    final Context context;
+    private final Attributes identity;
+    private final String title;
+    private final long number;
+    private final long replayed;
+    private final long startNanos = System.nanoTime();
+
+    Running(
+        Span span, Context context, Attributes identity, String title, long number, long replayed) {
+      this.span = span;
+      this.context = context;
+      this.identity = identity;
+      this.title = title;
+      this.number = number;
+      this.replayed = replayed;
+    }
+
+    long age() {
+      return System.nanoTime() - startNanos;
+    }
+
+    AttributesBuilder describe() {
+      return identity.toBuilder()
+          .put(DurableEvents.TARGET, title)
+          .put(DurableAttributes.ATTEMPT_NUMBER, number)
+          .put(DurableAttributes.REPLAYED_COMMANDS, replayed);
+    }
+  }
+}
