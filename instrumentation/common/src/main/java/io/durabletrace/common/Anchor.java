@@ -60,6 +60,11 @@ public final class Anchor {
                 clientSpan.getTraceState());
   }
 
+  /** The anchor's ids, and those of its trace. */
+  public SpanContext spanContext() {
+    return anchor;
+  }
+
   /**
    * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
    * what it sees for later attempts, which do not know them.

@@ -28,6 +28,11 @@ final class EventBudget {
     return spent++ < perSpan;
   }
 
+  /** Whether one more may be added. */
+  boolean isLeft() {
+    return spent < perSpan;
+  }
+
   private static int limit() {
     int own = ConfigPropertiesUtil.getInt("otel.span.event.count.limit", 0);
     return own > 0 ? own : DEFAULT_LIMIT;

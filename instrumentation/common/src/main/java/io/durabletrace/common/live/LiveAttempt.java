@@ -112,7 +112,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   /**
    * The attempt created a command. Counts it.
    *
-   * @param type without the prefix that some runtimes give it, {@code Run}
+   * @param type as the runtime calls it, {@code Command/Run}; best a constant
    * @return whether an event is to be made of it
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time; others only read
@@ -134,12 +134,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   public boolean takesEvents() {
     Running now = running;
     return now != null
-        && ((telemetry.options.eventsOnSpan && now.span.isRecording()) || telemetry.logs(now.span));
-  }
-
-  /** Whether the counts of commands matter although there is no span to put them on. */
-  public boolean isCounting() {
-    return telemetry.metrics != null;
+        && ((telemetry.options.eventsOnSpan && now.span.isRecording() && budget.isLeft())
+            || telemetry.logs(now.span));
   }
 
   /** Something happened. The span takes only so many; the log takes all. */

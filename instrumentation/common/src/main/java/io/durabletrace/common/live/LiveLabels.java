@@ -62,7 +62,7 @@ final class LiveLabels {
   /**
    * Those of a command.
    *
-   * @param type without the prefix that some runtimes give it
+   * @param type as the runtime calls it; what stands before a {@code /} is left out
    */
   Attributes ofCommand(String type) {
     Attributes known = byCommandType.get(type);
@@ -72,7 +72,7 @@ final class LiveLabels {
     boolean isOneTooMany = byCommandType.size() >= MAX_TYPES && !type.equals(OTHER);
     return isOneTooMany
         ? ofCommand(OTHER)
-        : byCommandType.computeIfAbsent(type, t -> with(COMMAND_TYPE, t));
+        : byCommandType.computeIfAbsent(type, t -> with(COMMAND_TYPE, LiveTelemetry.word(t)));
   }
 
   private Attributes with(AttributeKey<String> key, String value) {

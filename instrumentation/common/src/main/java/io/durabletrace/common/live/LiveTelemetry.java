@@ -80,17 +80,22 @@ public final class LiveTelemetry {
   /**
    * Whether commands of this type become events.
    *
-   * @param type without the prefix that some runtimes give it
+   * @param type as the runtime calls it
    */
   boolean accepts(String type) {
     Boolean known = acceptedTypes.get(type);
     if (known == null) {
-      known = options.commands.matches(type);
+      known = options.commands.matches(word(type));
       if (acceptedTypes.size() < MAX_TARGETS) {
         acceptedTypes.put(type, known);
       }
     }
     return known;
+  }
+
+  /** {@code Run} of a runtime's {@code Command/Run}. */
+  static String word(String type) {
+    return type.substring(type.lastIndexOf('/') + 1);
   }
 
   /** Whether an attempt is told of by log records: not where its span is not kept. */

@@ -39,7 +39,7 @@ class LiveMetricsTest {
     LiveAttempt first = fixture.start(fixture.span());
     first.command("Run");
     first.command("Run");
-    first.command("Sleep");
+    first.command("Command/Sleep");
     first.runEnded(RunOutcome.RETRYING, 2_000_000_000L, Context.root());
     first.ended(AttemptOutcome.RETRYING);
     fixture.start(fixture.span());

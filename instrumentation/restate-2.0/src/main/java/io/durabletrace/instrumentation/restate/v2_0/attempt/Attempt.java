@@ -166,6 +166,11 @@ public final class Attempt {
     return calls.submitted();
   }
 
+  /** What has no result yet, in words; on any thread. */
+  public synchronized List<String> awaiting() {
+    return ended ? List.of() : Awaiting.describe(pending);
+  }
+
   private boolean start() {
     if (started || ended || invocationId == null) {
       return false;
@@ -220,8 +225,8 @@ public final class Attempt {
       int index = nextIndex++;
       newCommands++;
       command(message, index);
-      if (listener.isRecording()) {
-        listener.newCommand(NewCommand.of(message, index, newCommands));
+      if (listener.created(MessageType.commandName(type), newCommands)) {
+        listener.newCommand(NewCommand.of(message, index));
       }
       return;
     }

@@ -15,9 +15,19 @@ public interface AttemptListener {
   /** The first fact: the handler is about to run. */
   void started(AttemptStart start);
 
-  /** Whether anybody reads what comes between start and end; saves its strings. */
+  /** Whether anybody reads {@link #callAccepted} and {@link #suspended}; saves their strings. */
   boolean isRecording();
 
+  /**
+   * A command that the journal did not know.
+   *
+   * @param type the server's name, {@code Command/Run}
+   * @param count how many commands the attempt has created, this one included
+   * @return whether {@link #newCommand} is to follow; saves its strings
+   */
+  boolean created(String type, int count);
+
+  /** What there is to know of the command that was just created. */
   void newCommand(NewCommand command);
 
   /** The runtime has made an invocation of a call, of this attempt or of the last one before. */

@@ -33,12 +33,25 @@ final class Awaiting {
     for (String signal : suspension.texts(Field.SUSPENSION_NAMED_SIGNALS)) {
       words.add("signal " + signal);
     }
-    if (words.size() > MAX_WORDS) {
-      int more = words.size() - MAX_WORDS;
-      words = new ArrayList<>(words.subList(0, MAX_WORDS));
-      words.add("and " + more + " more");
+    return shortened(words);
+  }
+
+  /** Of an attempt that is running: all that has no result yet, in the order of the journal. */
+  static List<String> describe(PendingCommands pending) {
+    List<String> words = new ArrayList<>();
+    for (PendingCommand entry : pending.inOrder()) {
+      words.add(command(entry.command));
     }
-    return words;
+    return shortened(words);
+  }
+
+  private static List<String> shortened(List<String> words) {
+    if (words.size() <= MAX_WORDS) {
+      return words;
+    }
+    List<String> first = new ArrayList<>(words.subList(0, MAX_WORDS));
+    first.add("and " + (words.size() - MAX_WORDS) + " more");
+    return first;
   }
 
   private static String completion(int id, PendingCommands pending) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param callTarget of a Call or OneWayCall, {@code Stock/apple/reserve}; else null
  * @param wakeUpTime of a Sleep or a delayed OneWayCall, in milliseconds since the epoch; else 0
  * @param stateKey of a state command; else null
- * @param count how many commands the attempt has created, this one included
  */
 public record NewCommand(
     String type,
@@ -26,10 +25,9 @@ public record NewCommand(
     int index,
     @Nullable String callTarget,
     long wakeUpTime,
-    @Nullable String stateKey,
-    int count) {
+    @Nullable String stateKey) {
 
-  static NewCommand of(Message command, int index, int count) {
+  static NewCommand of(Message command, int index) {
     int type = command.type();
     long wakeUpTime =
         switch (type) {
@@ -52,7 +50,6 @@ public record NewCommand(
         index,
         CallTarget.of(command),
         wakeUpTime,
-        stateKey,
-        count);
+        stateKey);
   }
 }

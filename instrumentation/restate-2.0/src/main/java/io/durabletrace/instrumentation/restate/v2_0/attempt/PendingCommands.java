@@ -6,6 +6,10 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +121,13 @@ final class PendingCommands {
 
   int size() {
     return size;
+  }
+
+  List<PendingCommand> inOrder() {
+    return Arrays.stream(commands)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparingInt(entry -> entry.index))
+        .toList();
   }
 
   private void put(int id, PendingCommand entry) {

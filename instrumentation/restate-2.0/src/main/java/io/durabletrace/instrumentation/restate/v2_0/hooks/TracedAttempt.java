@@ -50,6 +50,7 @@ public final class TracedAttempt {
     this.requestHeaders = requestHeaders;
     this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
     this.state = new Attempt(span, PropagationFields::contains);
+    span.awaits(state::awaiting);
   }
 
   /** The attempt that a handler's request belongs to; null where it is not traced. */
@@ -82,6 +83,7 @@ public final class TracedAttempt {
     if (!state.handlerStarts()) {
       return null;
     }
+    span.isOn(Thread.currentThread());
     Context context = span.context();
     if (context != null) {
       applicationContext = ApplicationContexts.bridge(context);

@@ -47,6 +47,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
       if (attempt == null || consumer instanceof TracedRun) {
         return consumer;
       }
+      attempt.span().isOn(Thread.currentThread());
       TracedRun run = new TracedRun(attempt, name, consumer);
       TracedAction.join(run);
       return run;
@@ -75,6 +76,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
   /** The closure is being called, on this thread. */
   void enter() {
     RunExecution started = execution;
+    attempt.span().isOn(Thread.currentThread());
     if (started != null) {
       started.enter();
     }

@@ -4,15 +4,15 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
-import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.captureStateKeys;
 import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.tracer;
+import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.uiUrl;
 
 import io.durabletrace.common.Anchor;
 import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.RunOutcome;
-import io.durabletrace.common.Texts;
+import io.durabletrace.common.live.LiveAttempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AcceptedCall;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptListener;
@@ -38,9 +38,12 @@ public final class AttemptSpan implements AttemptListener {
   private final @Nullable Long protocolVersion;
   private final Supplier<AttemptContext> whereItBelongs;
 
-  private final EventBudget events = new EventBudget();
+  private final LiveAttempt live;
+
+  private final AttemptDetails details = new AttemptDetails();
 
   private Span span = Span.getInvalid();
+  private SpanContext parent = SpanContext.getInvalid();
   private volatile @Nullable Context context;
   private Attributes invocation = Attributes.empty();
 
@@ -57,6 +60,26 @@ public final class AttemptSpan implements AttemptListener {
     this.target = target;
     this.protocolVersion = protocolVersion;
     this.whereItBelongs = whereItBelongs;
+    this.live = new LiveAttempt(RestateSingletons.live(), target.live(), details);
+  }
+
+  /** Who knows what the attempt waits for; asked seldom, on any thread. */
+  public void awaits(Supplier<List<String>> words) {
+    details.awaiting(words);
+  }
+
+  /** The attempt's code was seen running on this thread. */
+  public void isOn(Thread thread) {
+    details.thread(thread);
+  }
+
+  LiveAttempt live() {
+    return live;
+  }
+
+  /** Whether the user wants no spans of this handler. */
+  boolean isExcluded() {
+    return target.live().isExcluded();
   }
 
   /** The context for user code; null before the attempt has started. */
@@ -95,6 +118,21 @@ public final class AttemptSpan implements AttemptListener {
     AttemptContext attemptContext = whereItBelongs.get();
     runtimeTraces = attemptContext.isFromRuntime();
     propagatesToCalls = CallPropagation.isOn(runtimeTraces);
+    if (isExcluded()) {
+      context = attemptContext.parent();
+    } else {
+      startSpan(start, attemptContext);
+    }
+    live.started(
+        context,
+        parent,
+        target.attributes().toBuilder().putAll(invocation).build(),
+        target.title(start.key()),
+        start.number(),
+        start.replayedCommands());
+  }
+
+  private void startSpan(AttemptStart start, AttemptContext attemptContext) {
     SpanBuilder builder =
         tracer()
             .spanBuilder(target.spanName(start.key()))
@@ -103,6 +141,9 @@ public final class AttemptSpan implements AttemptListener {
             .setAllAttributes(invocation)
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
             .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands());
+    if (!uiUrl().isEmpty()) {
+      builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
+    }
     if (protocolVersion != null) {
       builder.setAttribute(RestateAttributes.PROTOCOL_VERSION, protocolVersion);
     }
@@ -119,9 +160,11 @@ public final class AttemptSpan implements AttemptListener {
   /** Where the runtime does not trace, the attempt hangs from the invocation's anchor. */
   private Span start(SpanBuilder builder, AttemptStart start, AttemptContext where) {
     InvocationId id = where.isFromRuntime() ? null : InvocationId.parse(start.invocationId());
+    Context base = live.announcedIn(where.parent());
     if (id == null) {
+      parent = Span.fromContext(base).getSpanContext();
       where.anchorLinks().forEach(builder::addLink);
-      return builder.setParent(where.parent()).startSpan();
+      return builder.setParent(base).startSpan();
     }
     Anchor anchor =
         new Anchor(
@@ -130,10 +173,19 @@ public final class AttemptSpan implements AttemptListener {
             id.traceId(),
             id.spanId(),
             where.anchorLinks());
+    parent = anchor.spanContext();
     if (start.isFirst()) {
-      anchor.emit(tracer(), target.attributes().toBuilder().putAll(invocation).build());
+      AttributesBuilder attributes = target.attributes().toBuilder().putAll(invocation);
+      if (!uiUrl().isEmpty()) {
+        attributes.put(RestateAttributes.INVOCATION_URL, url(start));
+      }
+      anchor.emit(tracer(), attributes.build());
     }
-    return anchor.startAttempt(builder, where.parent());
+    return anchor.startAttempt(builder, base);
+  }
+
+  private static String url(AttemptStart start) {
+    return uiUrl() + "/invocations/" + start.invocationId();
   }
 
   @Override
@@ -142,28 +194,16 @@ public final class AttemptSpan implements AttemptListener {
   }
 
   @Override
+  public boolean created(String type, int count) {
+    details.lastCommand(type);
+    span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) count);
+    return live.command(type);
+  }
+
+  @Override
   public void newCommand(NewCommand command) {
-    span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) command.count());
-    if (!events.spend()) {
-      return;
-    }
-    AttributesBuilder attributes =
-        Attributes.builder()
-            .put(RestateAttributes.COMMAND_TYPE, command.type())
-            .put(RestateAttributes.COMMAND_INDEX, (long) command.index());
-    if (command.name() != null) {
-      attributes.put(RestateAttributes.COMMAND_NAME, command.name());
-    }
-    if (command.callTarget() != null) {
-      attributes.put(RestateAttributes.CALL_TARGET, command.callTarget());
-    }
-    if (command.wakeUpTime() != 0) {
-      attributes.put(RestateAttributes.WAKE_UP_TIME, command.wakeUpTime());
-    }
-    if (command.stateKey() != null && captureStateKeys()) {
-      attributes.put(RestateAttributes.STATE_KEY, command.stateKey());
-    }
-    span.addEvent(RestateAttributes.NEW_COMMAND, attributes.build());
+    details.lastCommand(command);
+    live.event(RestateEvents.NEW_COMMAND, RestateEvents.of(command));
   }
 
   @Override
@@ -172,33 +212,21 @@ public final class AttemptSpan implements AttemptListener {
     if (callee != null) {
       span.addLink(callee);
     }
-    if (!events.spend()) {
-      return;
+    if (live.takesEvents()) {
+      live.event(RestateEvents.CALL_ACCEPTED, RestateEvents.of(call));
     }
-    AttributesBuilder attributes =
-        Attributes.builder().put(RestateAttributes.CALLEE_ID, call.invocationId());
-    if (call.target() != null) {
-      attributes.put(RestateAttributes.CALLEE_TARGET, call.target());
-    }
-    span.addEvent(DurableAttributes.CALL_ACCEPTED, attributes.build());
   }
 
   @Override
   public void runEnded(@Nullable String name, RunOutcome outcome) {
-    if (!events.spend()) {
-      return;
+    if (live.takesEvents()) {
+      live.event(RestateEvents.RUN_ENDED, RestateEvents.of(name, outcome));
     }
-    AttributesBuilder attributes =
-        Attributes.builder().put(DurableAttributes.RUN_OUTCOME, outcome.value());
-    if (name != null) {
-      attributes.put(RestateAttributes.RUN_NAME, Texts.name(name));
-    }
-    span.addEvent(RestateAttributes.RUN_ENDED, attributes.build());
   }
 
   @Override
-  public void suspended(List<String> awaiting) {
-    span.addEvent(RestateAttributes.SUSPENDED, Attributes.of(RestateAttributes.AWAITING, awaiting));
+  public void suspended(List<String> awaited) {
+    live.lastEvent(RestateEvents.SUSPENDED, Attributes.of(RestateAttributes.AWAITING, awaited));
   }
 
   @Override
@@ -209,6 +237,8 @@ public final class AttemptSpan implements AttemptListener {
         describe(end);
       }
     } finally {
+      live.ended(end.outcome());
+      details.awaiting(null);
       span.end();
     }
   }

@@ -36,9 +36,8 @@ final class RestateAttributes {
 
   static final AttributeKey<String> RUN_NAME = stringKey("restate.run.name");
 
-  static final String NEW_COMMAND = "restate.invocation.lifecycle.new_command";
-  static final String RUN_ENDED = "restate.invocation.lifecycle.run_ended";
-  static final String SUSPENDED = "restate.invocation.lifecycle.suspended";
+  /** One click from a trace to the invocation in the Restate UI. */
+  static final AttributeKey<String> INVOCATION_URL = stringKey("restate.invocation.url");
 
   static final AttributeKey<String> COMMAND_TYPE = stringKey("restate.journal.command.type");
   static final AttributeKey<String> COMMAND_NAME = stringKey("restate.journal.command.name");

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
 import io.durabletrace.common.Settings;
+import io.durabletrace.common.live.LiveTelemetry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerBuilder;
@@ -16,6 +17,23 @@ final class RestateSingletons {
 
   private static final Tracer tracer = createTracer();
   private static final boolean captureStateKeys = Settings.RESTATE_CAPTURE_STATE_KEYS.get();
+
+  private static final LiveTelemetry live =
+      LiveTelemetry.create(
+          tracer,
+          INSTRUMENTATION_NAME,
+          EmbeddedInstrumentationProperties.findVersion(INSTRUMENTATION_NAME),
+          "restate");
+  private static final String uiUrl = Settings.RESTATE_UI_URL.get();
+
+  static LiveTelemetry live() {
+    return live;
+  }
+
+  /** The address of the Restate UI; empty where the user gave none. */
+  static String uiUrl() {
+    return uiUrl;
+  }
 
   static Tracer tracer() {
     return tracer;

@@ -10,6 +10,7 @@ import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Exceptions;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.common.Texts;
+import io.durabletrace.common.live.LiveAttempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunListener;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The span of one real execution of a {@code ctx.run}. */
 public final class RunSpan implements RunListener {
+  private final LiveAttempt attempt;
   private final Span span;
   private final Context context;
+  private final long startNanos = System.nanoTime();
 
-  private RunSpan(Span span, Context context) {
+  private RunSpan(LiveAttempt attempt, Span span, Context context) {
+    this.attempt = attempt;
     this.span = span;
     this.context = context;
   }
@@ -41,6 +45,9 @@ public final class RunSpan implements RunListener {
     Context attemptContext = attempt.context();
     boolean inSpan = Span.fromContext(current).getSpanContext().isValid();
     Context parent = inSpan || attemptContext == null ? current : attemptContext;
+    if (attempt.isExcluded()) {
+      return new RunSpan(attempt.live(), Span.getInvalid(), parent);
+    }
     SpanBuilder builder =
         tracer()
             .spanBuilder(name == null ? "run" : "run (" + Texts.name(name) + ")")
@@ -54,7 +61,7 @@ public final class RunSpan implements RunListener {
     Span span = builder.startSpan();
     // What is true if nobody comes back to this span, because the process is told to end.
     span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
-    return new RunSpan(span, parent.with(span));
+    return new RunSpan(attempt.live(), span, parent.with(span));
   }
 
   /** The context for the closure. */
@@ -70,6 +77,7 @@ public final class RunSpan implements RunListener {
         describe(outcome, thrown, retryDelayMillis);
       }
     } finally {
+      attempt.runEnded(outcome, System.nanoTime() - startNanos, context);
       span.end();
     }
   }

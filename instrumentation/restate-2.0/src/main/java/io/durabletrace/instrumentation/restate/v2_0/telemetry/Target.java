@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
+import io.durabletrace.common.live.LiveTarget;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * asks for its target here, so there are only as many as the application registered.
  */
 public final class Target {
+  private static final String ATTEMPT = "attempt ";
+
   private static final Map<String, Target> targets = new ConcurrentHashMap<>();
 
   private final String service;
   private final String handler;
   private final Attributes attributes;
+  private volatile @Nullable LiveTarget live;
   private final String spanName;
   private final String keyedSpanName;
   private final String anchorName;
@@ -29,8 +33,8 @@ public final class Target {
   private Target(String service, String handler) {
     this.service = service;
     this.handler = handler;
-    this.spanName = "attempt " + service + '/' + handler;
-    this.keyedSpanName = "attempt " + service + "/{key}/" + handler;
+    this.spanName = ATTEMPT + service + '/' + handler;
+    this.keyedSpanName = ATTEMPT + service + "/{key}/" + handler;
     this.anchorName = "invocation-start " + service + '/' + handler;
     this.keyedAnchorName = "invocation-start " + service + "/{key}/" + handler;
     this.attributes =
@@ -66,6 +70,21 @@ public final class Target {
 
   Attributes attributes() {
     return attributes;
+  }
+
+  /** What is shown of it while its attempts run. */
+  LiveTarget live() {
+    LiveTarget known = live;
+    if (known == null) {
+      known = RestateSingletons.live().target(service, handler);
+      live = known;
+    }
+    return known;
+  }
+
+  /** The target in the names of spans. */
+  String title(@Nullable String key) {
+    return spanName(key).substring(ATTEMPT.length());
   }
 
   /** Low-cardinality: an object's key is not in it. */

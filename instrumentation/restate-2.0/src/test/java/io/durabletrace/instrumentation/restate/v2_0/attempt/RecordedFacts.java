@@ -51,8 +51,13 @@ class RecordedFacts implements AttemptListener {
   }
 
   @Override
+  public boolean created(String type, int count) {
+    newCommands = count;
+    return true;
+  }
+
+  @Override
   public void newCommand(NewCommand command) {
-    newCommands = command.count();
     lines.add(
         "command "
             + command.type()

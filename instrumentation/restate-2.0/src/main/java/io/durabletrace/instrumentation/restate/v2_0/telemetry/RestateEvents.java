@@ -1,0 +1,107 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.telemetry;
+
+import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.captureStateKeys;
+
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.RunOutcome;
+import io.durabletrace.common.Texts;
+import io.durabletrace.common.live.LiveEvent;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.AcceptedCall;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.NewCommand;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The events of attempts, on the span and in the log; names as in Restate's own tracing. */
+final class RestateEvents {
+  static final LiveEvent NEW_COMMAND =
+      LiveEvent.of(
+          "restate.invocation.lifecycle.new_command",
+          a ->
+              "new command "
+                  + withoutPrefix(text(a, RestateAttributes.COMMAND_TYPE))
+                  + after(" ", text(a, RestateAttributes.COMMAND_NAME))
+                  + after(" ", text(a, RestateAttributes.CALL_TARGET)));
+
+  static final LiveEvent RUN_ENDED =
+      LiveEvent.of(
+          "restate.invocation.lifecycle.run_ended",
+          a ->
+              "run ended"
+                  + after(": ", text(a, RestateAttributes.RUN_NAME))
+                  + " ("
+                  + text(a, DurableAttributes.RUN_OUTCOME)
+                  + ")");
+
+  static final LiveEvent CALL_ACCEPTED =
+      LiveEvent.of(
+          DurableAttributes.CALL_ACCEPTED,
+          a ->
+              "accepted"
+                  + after(" ", text(a, RestateAttributes.CALLEE_TARGET))
+                  + ": "
+                  + text(a, RestateAttributes.CALLEE_ID));
+
+  static final LiveEvent SUSPENDED =
+      LiveEvent.of(
+          "restate.invocation.lifecycle.suspended",
+          a -> "suspended, waiting for: " + String.join(", ", a.get(RestateAttributes.AWAITING)));
+
+  static Attributes of(NewCommand command) {
+    AttributesBuilder attributes =
+        Attributes.builder()
+            .put(RestateAttributes.COMMAND_TYPE, command.type())
+            .put(RestateAttributes.COMMAND_INDEX, (long) command.index());
+    if (command.name() != null) {
+      attributes.put(RestateAttributes.COMMAND_NAME, command.name());
+    }
+    if (command.callTarget() != null) {
+      attributes.put(RestateAttributes.CALL_TARGET, command.callTarget());
+    }
+    if (command.wakeUpTime() != 0) {
+      attributes.put(RestateAttributes.WAKE_UP_TIME, command.wakeUpTime());
+    }
+    if (command.stateKey() != null && captureStateKeys()) {
+      attributes.put(RestateAttributes.STATE_KEY, command.stateKey());
+    }
+    return attributes.build();
+  }
+
+  static Attributes of(AcceptedCall call) {
+    AttributesBuilder attributes =
+        Attributes.builder().put(RestateAttributes.CALLEE_ID, call.invocationId());
+    if (call.target() != null) {
+      attributes.put(RestateAttributes.CALLEE_TARGET, call.target());
+    }
+    return attributes.build();
+  }
+
+  static Attributes of(@Nullable String run, RunOutcome outcome) {
+    AttributesBuilder attributes =
+        Attributes.builder().put(DurableAttributes.RUN_OUTCOME, outcome.value());
+    if (run != null) {
+      attributes.put(RestateAttributes.RUN_NAME, Texts.name(run));
+    }
+    return attributes.build();
+  }
+
+  private static String text(Attributes attributes, AttributeKey<String> key) {
+    String value = attributes.get(key);
+    return value == null ? "" : value;
+  }
+
+  private static String after(String separator, String text) {
+    return text.isEmpty() ? "" : separator + text;
+  }
+
+  private static String withoutPrefix(String type) {
+    return type.substring(type.lastIndexOf('/') + 1);
+  }
+
+  private RestateEvents() {}
+}
