@@ -41,7 +41,7 @@ public final class UserCode {
   /** Waits until the gate is open. */
   public void pass(String gate) {
     try {
-      if (!gate(gate).await(20, TimeUnit.SECONDS)) {
+      if (!gate(gate).await(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Nobody opened the gate " + gate);
       }
     } catch (InterruptedException e) {
