@@ -43,6 +43,10 @@ public final class Settings {
   public static final Setting<String> RESTATE_SERVER_TRACING =
       Setting.of(RESTATE + "server-tracing", SettingType.word("auto", "off"), "auto");
 
+  /** Whether spans that the SDK makes itself stay, and ours step back. */
+  public static final Setting<String> RESTATE_SDK_SPANS =
+      Setting.of(RESTATE + "sdk-spans", SettingType.word("replace", "keep"), "replace");
+
   /** The address of the Restate UI, for links to it; empty: no links. */
   public static final Setting<String> RESTATE_UI_URL =
       Setting.unset(RESTATE + "ui-url", SettingType.url(), "");
@@ -102,6 +106,7 @@ public final class Settings {
               RESTATE_CALL_PROPAGATION,
               RESTATE_SEND_RELATION,
               RESTATE_SERVER_TRACING,
+              RESTATE_SDK_SPANS,
               RESTATE_UI_URL,
               LIFECYCLE_EVENTS,
               START_MARKER,

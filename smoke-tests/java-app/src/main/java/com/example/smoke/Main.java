@@ -6,6 +6,7 @@ package com.example.smoke;
 
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -21,18 +22,20 @@ public final class Main {
    */
   public static void main(String[] args) throws Exception {
     Executor executor = executor(args.length > 1 ? args[1] : "");
-    Endpoint endpoint =
+    Endpoint.Builder endpoint =
         Endpoint.bind(Greeter.definition(executor))
             .bind(Counter.definition(executor))
             .bind(Order.definition(executor))
             .bind(Probe.definition(executor))
             .bind(Script.definition(executor))
-            .bind(Echo.definition(executor))
-            .build();
+            .bind(Echo.definition(executor));
+    if (Boolean.getBoolean("smoke.withOpenTelemetry")) {
+      endpoint.withOpenTelemetry(GlobalOpenTelemetry.get());
+    }
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.out.println("shutting down"), "goodbye"));
     HttpServer server =
-        RestateHttpServer.fromEndpoint(endpoint)
+        RestateHttpServer.fromEndpoint(endpoint.build())
             .listen(Integer.parseInt(args[0]), "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()

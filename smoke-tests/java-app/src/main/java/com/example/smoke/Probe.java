@@ -38,7 +38,9 @@ final class Probe {
   private Probe() {}
 
   static ServiceDefinition definition(@Nullable Executor executor) {
+    Intercepted intercepted = new Intercepted();
     return new Handlers("Probe", ServiceType.SERVICE, executor)
+        .add("intercepted", HandlerType.SHARED, String.class, String.class, intercepted::handle)
         .add("userCode", HandlerType.SHARED, String.class, String.class, Probe::userCode)
         .add("ownSpan", HandlerType.SHARED, String.class, String.class, Probe::ownSpan)
         .add("baggage", HandlerType.SHARED, String.class, String.class, Probe::baggage)

@@ -43,6 +43,8 @@ public final class RestateInstrumentationModule extends InstrumentationModule {
         HandlerContextInstrumentation.onCoreThread(),
         CallInstrumentation.onUserThread(),
         CallInstrumentation.onCoreThread(),
-        new ContextInstrumentation());
+        new ContextInstrumentation(),
+        new SdkInterceptorInstrumentation(),
+        new EndpointBuilderInstrumentation());
   }
 }

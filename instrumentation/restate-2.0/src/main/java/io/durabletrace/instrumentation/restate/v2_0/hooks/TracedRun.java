@@ -9,6 +9,7 @@ import dev.restate.sdk.endpoint.definition.HandlerContext.RunCompleter;
 import io.durabletrace.common.Problems;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunExecution;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.RunSpan;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.SdkSpans;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-      if (attempt == null || consumer instanceof TracedRun) {
+      if (attempt == null || consumer instanceof TracedRun || areTheSdks()) {
         return consumer;
       }
       attempt.span().isOn(Thread.currentThread());
@@ -55,6 +56,11 @@ public final class TracedRun implements Consumer<RunCompleter> {
       Problems.failed("taking a run", t);
       return consumer;
     }
+  }
+
+  /** A context of ours right around the closure would hide the SDK's own span. */
+  private static boolean areTheSdks() {
+    return SdkSpans.instance().areOfRuns();
   }
 
   /** For advice, on the core thread, where the order of the calls is the order of the journal. */

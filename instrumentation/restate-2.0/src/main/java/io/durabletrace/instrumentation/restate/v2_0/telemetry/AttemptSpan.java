@@ -77,11 +77,6 @@ public final class AttemptSpan implements AttemptListener {
     return live;
   }
 
-  /** Whether the user wants no spans of this handler. */
-  boolean isExcluded() {
-    return target.live().isExcluded();
-  }
-
   /** The context for user code; null before the attempt has started. */
   public @Nullable Context context() {
     return context;
@@ -95,6 +90,15 @@ public final class AttemptSpan implements AttemptListener {
   public Map<String, String> headersOfCall(
       Context caller, boolean isOneWay, Collection<Map.Entry<String, String>> users) {
     return propagatesToCalls ? CallPropagation.headers(caller, isOneWay, users) : Map.of();
+  }
+
+  /**
+   * Whether this attempt has no span of ours, nor have its runs: the user wants none of this
+   * handler, or the SDK makes them. The caller's context goes on to
+   * user code and to its calls all the same, and what the journal holds is honoured.
+   */
+  boolean isSilent() {
+    return target.live().isExcluded() || SdkSpans.instance().areOfAttempts();
   }
 
   /** The attributes that say of a span to which invocation it belongs. */
@@ -118,7 +122,7 @@ public final class AttemptSpan implements AttemptListener {
     AttemptContext attemptContext = whereItBelongs.get();
     runtimeTraces = attemptContext.isFromRuntime();
     propagatesToCalls = CallPropagation.isOn(runtimeTraces);
-    if (isExcluded()) {
+    if (isSilent()) {
       context = attemptContext.parent();
     } else {
       startSpan(start, attemptContext);

@@ -45,7 +45,7 @@ public final class RunSpan implements RunListener {
     Context attemptContext = attempt.context();
     boolean inSpan = Span.fromContext(current).getSpanContext().isValid();
     Context parent = inSpan || attemptContext == null ? current : attemptContext;
-    if (attempt.isExcluded()) {
+    if (attempt.isSilent()) {
       return new RunSpan(attempt.live(), Span.getInvalid(), parent);
     }
     SpanBuilder builder =
