@@ -94,8 +94,8 @@ public final class AttemptSpan implements AttemptListener {
 
   /**
    * Whether this attempt has no span of ours, nor have its runs: the user wants none of this
-   * handler, or the SDK makes them. The caller's context goes on to
-   * user code and to its calls all the same, and what the journal holds is honoured.
+   * handler, or the SDK makes them. The caller's context goes on to user code and to its calls all
+   * the same, and what the journal holds is honoured.
    */
   boolean isSilent() {
     return target.live().isExcluded() || SdkSpans.instance().areOfAttempts();
