@@ -102,6 +102,7 @@ final class Replicas implements AutoCloseable {
         .toList();
   }
 
+
   @Override
   public void close() {
     relay.close();

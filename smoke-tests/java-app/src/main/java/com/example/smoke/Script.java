@@ -107,6 +107,9 @@ final class Script {
   }
 
   private void join() {
+    if (later.isEmpty()) {
+      return;
+    }
     DurableFuture.all(new ArrayList<DurableFuture<?>>(later)).await();
     later.forEach(one -> results.add(one.await()));
     later.clear();
