@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
  * Replay is sacred, on the real server: scripts that are under way while the agent is attached,
  * switched on, killed, switched off and detached give what they must.
  *
- * <p>A slice with a fresh seed by default; {@code -Dreplay.schedules=200 -Dreplay.keep=true} is the
- * full form, which writes {@code testing/results/replay-server.txt}.
+ * <p>A slice with a fresh seed by default; {@code -Dreplay.full=true} is the full form, which
+ * writes {@code testing/results/replay-server.txt}.
  */
 class ReplayOnServerIT {
 
@@ -50,6 +50,7 @@ class ReplayOnServerIT {
           new World("2.4.1", false),
           new World("2.0.0", true));
 
+  private static final int FULL = 200;
   private static final int SLICE = 30;
 
   private final OtlpSink sink = OtlpSink.start();
@@ -58,8 +59,8 @@ class ReplayOnServerIT {
   @Test
   void scriptsEndAsTheyMustWhateverTheAgentDoes() throws IOException {
     long seed = Long.getLong("replay.seed", new SecureRandom().nextInt(1_000_000_000));
-    boolean full = Boolean.getBoolean("replay.keep");
-    int scripts = Integer.getInteger("replay.schedules", SLICE);
+    boolean full = Boolean.getBoolean("replay.full");
+    int scripts = full ? FULL : SLICE;
     System.out.println("replay.seed=" + seed);
     long start = System.nanoTime();
     report.add("Replay is sacred: scripts on the real server (ReplayOnServerIT)");
@@ -84,7 +85,15 @@ class ReplayOnServerIT {
   private void play(World world, long seed, int scripts) {
     String name = "s" + seed + '-' + WORLDS.indexOf(world);
     Rollout.Result result =
-        Rollout.play(SdkVersion.java(world.sdk), world.http11, seed, scripts, sink, name);
+        Rollout.play(
+            SdkVersion.java(world.sdk),
+            world.http11,
+            seed + WORLDS.indexOf(world),
+            scripts,
+            sink,
+            name);
+    List<ReceivedSpan> attempts =
+        sink.takeSpans().stream().filter(span -> span.name().startsWith("attempt ")).toList();
     report.add(
         world
             + ": "
@@ -107,12 +116,23 @@ class ReplayOnServerIT {
                     .isEqualTo('"' + script.result() + '"'));
     assertThat(result.callsWithOurHeader()).as("calls with our header, %s", again).isPositive();
     Map<String, Long> completed =
-        sink.spans().stream()
-            .filter(span -> span.name().startsWith("attempt Script/"))
+        attempts.stream()
             .filter(span -> span.attribute("durable.attempt.outcome").equals("completed"))
             .collect(Collectors.groupingBy(ReplayOnServerIT::id, Collectors.counting()));
-    report.add(world + ": " + completed.size() + " scripts completed below a span");
     assertThat(completed.values()).as("spans of completions, %s", again).allMatch(n -> n == 1);
+    for (Replicas.Mode mode : Replicas.Mode.values()) {
+      String replica = Replicas.serviceName(mode);
+      List<ReceivedSpan> its =
+          attempts.stream()
+              .filter(span -> replica.equals(span.resource().get("service.name")))
+              .toList();
+      long replaying = its.stream().filter(ReplayOnServerIT::replays).count();
+      report.add(world + ", " + replica + ": " + its.size() + " attempts, replaying: " + replaying);
+    }
+  }
+
+  private static boolean replays(ReceivedSpan attempt) {
+    return (Long) attempt.attributes().get("durable.replayed_commands") > 0;
   }
 
   private static String id(ReceivedSpan span) {

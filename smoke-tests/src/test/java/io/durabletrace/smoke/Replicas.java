@@ -6,8 +6,10 @@ package io.durabletrace.smoke;
 
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.SdkVersion;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -32,7 +34,7 @@ final class Replicas implements AutoCloseable {
   private final SdkVersion sdk;
   private final OtlpSink sink;
   private final Map<Mode, SmokeApp> running = new EnumMap<>(Mode.class);
-  private final List<SmokeApp> all = new java.util.ArrayList<>();
+  private final List<SmokeApp> all = new ArrayList<>();
   private final Relay relay;
 
   private Replicas(SdkVersion sdk, OtlpSink sink, List<Mode> modes) {
@@ -61,13 +63,19 @@ final class Replicas implements AutoCloseable {
                 sdk,
                 SmokeApp.javaagent(sink),
                 jvm ->
-                    jvm.property(
+                    jvm.property("otel.service.name", serviceName(mode))
+                        .property(
                             "otel.instrumentation.restate.call-propagation", mode.callPropagation)
                         .property(
                             "otel.instrumentation.restate.send-relation",
                             mode == Mode.CHILD ? "child" : "link"));
     running.put(mode, app);
     all.add(app);
+  }
+
+  /** By which the spans of this kind of replica are known. */
+  static String serviceName(Mode mode) {
+    return "replica " + mode.name().toLowerCase(Locale.ROOT);
   }
 
   /** The one address. */
@@ -101,7 +109,6 @@ final class Replicas implements AutoCloseable {
                     || line.contains("DurableTrace failed"))
         .toList();
   }
-
 
   @Override
   public void close() {

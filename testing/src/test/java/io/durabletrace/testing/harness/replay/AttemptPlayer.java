@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ final class AttemptPlayer {
     frames.add(0, start.frame());
     byte[] all = Frames.joined(frames.toArray(byte[][]::new));
     if (plan.ending() == Ending.CUT_IN_JOURNAL) {
-      send(Slices.cut(java.util.Arrays.copyOf(all, random.nextInt(all.length)), random));
+      send(Slices.cut(Arrays.copyOf(all, random.nextInt(all.length)), random));
       cut();
       return;
     }

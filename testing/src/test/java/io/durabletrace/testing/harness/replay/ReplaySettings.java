@@ -14,20 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the system properties {@code replay.*} say of a run, and where its result is kept. */
-record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boolean kept) {
+record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boolean full) {
   private static final List<String> ALL = List.of("2.0.0", "2.4.0", "2.4.1");
   private static final List<String> IN_EVERY_BUILD = List.of("2.0.0", "2.4.1");
-  private static final int SLICE = 400;
+  private static final int FULL = 10_000;
+  private static final int SLICE = 600;
 
   static ReplaySettings read() {
-    boolean kept = Boolean.getBoolean("replay.keep");
+    boolean full = Boolean.getBoolean("replay.full");
     String sdk = System.getProperty("replay.sdk", "");
     return new ReplaySettings(
         Long.getLong("replay.seed", new SecureRandom().nextInt(1_000_000_000)),
-        Integer.getInteger("replay.schedules", SLICE),
+        Integer.getInteger("replay.schedules", full ? FULL : SLICE),
         Integer.getInteger("replay.schedule", -1),
-        sdk.isEmpty() ? (kept ? ALL : IN_EVERY_BUILD) : List.of(sdk),
-        kept);
+        sdk.isEmpty() ? (full ? ALL : IN_EVERY_BUILD) : List.of(sdk),
+        full);
+  }
+
+  /** Whether one schedule is to be played again. */
+  boolean isOnlyOne() {
+    return only >= 0;
   }
 
   /** Those that an SDK plays: spread evenly. */
@@ -53,7 +59,7 @@ record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boo
     lines.add("duration: " + duration.toSeconds() + " s");
     lines.addAll(figures.lines());
     lines.forEach(System.out::println);
-    if (kept) {
+    if (full) {
       Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
       Files.write(folder.resolve("replay-harness.txt"), lines);
     }

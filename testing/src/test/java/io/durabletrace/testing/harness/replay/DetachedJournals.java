@@ -7,27 +7,19 @@ package io.durabletrace.testing.harness.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
-import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.harness.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Journals that hold our headers: without the agent they do not replay, and that is seen; with it
  * they do, in each of its modes, whoever wrote them.
  */
-class DetachingIT {
+final class DetachedJournals {
   private static final int SCHEDULES = 20;
   private static final List<Mode> ATTACHED =
       Stream.of(Mode.values()).filter(Mode::hasAgent).toList();
@@ -47,38 +39,29 @@ class DetachingIT {
           List.of("uber-trace-id", "1111:2222:0:1"),
           List.of("X-Amzn-Trace-Id", "Root=1-1111-1111;Parent=2222;Sampled=1"));
 
-  private static final Map<String, Fleet> FLEETS = new TreeMap<>();
-
-  private final long seed = ReplaySettings.read().seed();
-  private final ExecutorService world = Executors.newFixedThreadPool(2);
+  private final Fleet fleet;
+  private final long seed;
+  private final Executor world;
   private int next;
 
-  @AfterEach
-  void end() {
-    world.shutdownNow();
+  DetachedJournals(Fleet fleet, long seed, Executor world) {
+    this.fleet = fleet;
+    this.seed = seed;
+    this.world = world;
   }
 
-  @AfterAll
-  static void endFleets() {
-    FLEETS.values().forEach(Fleet::close);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "2.4.1"})
-  void withoutTheAgentTheyDoNotReplayAndWithItAgainTheyDo(String sdk) throws IOException {
+  void withoutTheAgentTheyDoNotReplayAndWithItAgainTheyDo() throws IOException {
     int played = 0;
-    for (Invocation begun : begin(fleet(sdk), SCHEDULES)) {
+    for (Invocation begun : begin(SCHEDULES)) {
       assertMismatch(begun, Mode.BARE);
       assertMismatch(begun, Mode.BARE);
       complete(begun, ATTACHED.get(played++ % ATTACHED.size()));
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "2.4.1"})
-  void thoseOfAnyPropagatorReplay(String sdk) throws IOException {
+  void thoseOfAnyPropagatorReplay() throws IOException {
     int played = 0;
-    for (Invocation begun : begin(fleet(sdk), OTHERS.size() * ATTACHED.size())) {
+    for (Invocation begun : begin(OTHERS.size() * ATTACHED.size())) {
       List<String> others = OTHERS.get(played % OTHERS.size());
       begun.journal().rewrite(command -> instead(command, others));
       assertMismatch(begun, Mode.BARE);
@@ -87,11 +70,9 @@ class DetachingIT {
   }
 
   /** What is not ours to put there is not ours to explain away. */
-  @ParameterizedTest
-  @ValueSource(strings = {"2.0.0", "2.4.1"})
-  void aHeaderThatTheUserNoLongerSetsIsAMismatchAsItIsWithoutUs(String sdk) throws IOException {
+  void aHeaderThatTheUserNoLongerSetsIsAMismatchAsItIsWithoutUs() throws IOException {
     int played = 0;
-    for (Invocation begun : begin(fleet(sdk), SCHEDULES)) {
+    for (Invocation begun : begin(SCHEDULES)) {
       boolean behind = played++ % 2 == 0;
       begun.journal().rewrite(command -> dropped(command, behind));
       assertMismatch(begun, Mode.ALWAYS);
@@ -99,15 +80,12 @@ class DetachingIT {
     }
   }
 
-  private static Fleet fleet(String sdk) {
-    return FLEETS.computeIfAbsent(sdk, version -> Fleet.start(SdkVersion.java(version)));
-  }
-
   /** So many invocations whose journals hold our headers. */
-  private List<Invocation> begin(Fleet fleet, int count) throws IOException {
+  private List<Invocation> begin(int count) throws IOException {
     List<Invocation> begun = new ArrayList<>();
     while (begun.size() < count) {
-      Invocation invocation = new Invocation(Schedule.of(seed, next++), fleet, world);
+      // Numbers that the schedules of a run do not have.
+      Invocation invocation = new Invocation(Schedule.of(seed, --next), fleet, world);
       AttemptPlayer player =
           invocation.attempt(
               Mode.ALWAYS, new AttemptPlan(Ending.INPUT_CLOSED, 1, RequestContext.NONE, next));
