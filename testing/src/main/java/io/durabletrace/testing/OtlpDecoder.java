@@ -7,9 +7,13 @@ package io.durabletrace.testing;
 import com.google.protobuf.ByteString;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.ReceivedSpan.Status;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -36,6 +40,28 @@ final class OtlpDecoder {
       }
     }
     return spans;
+  }
+
+  static List<ReceivedLog> decode(ExportLogsServiceRequest request, Instant arrival) {
+    List<ReceivedLog> logs = new ArrayList<>();
+    for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
+      for (ScopeLogs scopeLogs : resourceLogs.getScopeLogsList()) {
+        for (LogRecord log : scopeLogs.getLogRecordsList()) {
+          logs.add(
+              new ReceivedLog(
+                  log.getEventName(),
+                  log.getBody().getStringValue(),
+                  log.getSeverityNumber().name().replace("SEVERITY_NUMBER_", ""),
+                  log.getTimeUnixNano(),
+                  hex(log.getTraceId()),
+                  hex(log.getSpanId()),
+                  attributes(log.getAttributesList()),
+                  scopeLogs.getScope().getName(),
+                  arrival));
+        }
+      }
+    }
+    return logs;
   }
 
   private static ReceivedSpan decode(

@@ -6,6 +6,7 @@ package io.durabletrace.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +27,14 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * An OTLP receiver (http/protobuf, gzip or not) on a free port of the loopback interface. Keeps
- * every span with the moment it arrived; logs and metrics are kept as the raw request bodies. Safe
- * for use by several threads.
+ * every span and log record with the moment it arrived; metrics are kept as the raw request bodies.
+ * Safe for use by several threads.
  */
 public final class OtlpSink implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newFixedThreadPool(2, OtlpSink::daemon);
   private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
-  private final List<byte[]> logs = new CopyOnWriteArrayList<>();
+  private final List<ReceivedLog> logs = new CopyOnWriteArrayList<>();
   private final List<byte[]> metrics = new CopyOnWriteArrayList<>();
 
   private OtlpSink(HttpServer server) {
@@ -48,7 +49,7 @@ public final class OtlpSink implements AutoCloseable {
       OtlpSink sink = new OtlpSink(server);
       server.setExecutor(sink.executor);
       server.createContext("/v1/traces", exchange -> sink.receive(exchange, sink::keepSpans));
-      server.createContext("/v1/logs", exchange -> sink.receive(exchange, sink.logs::add));
+      server.createContext("/v1/logs", exchange -> sink.receive(exchange, sink::keepLogs));
       server.createContext("/v1/metrics", exchange -> sink.receive(exchange, sink.metrics::add));
       server.start();
       return sink;
@@ -67,9 +68,22 @@ public final class OtlpSink implements AutoCloseable {
     return List.copyOf(spans);
   }
 
-  /** The bodies of all log exports so far, unpacked: {@code ExportLogsServiceRequest} messages. */
-  public List<byte[]> rawLogs() {
+  /** All log records so far, in the order of arrival; a snapshot. */
+  public List<ReceivedLog> logs() {
     return List.copyOf(logs);
+  }
+
+  /** Waits for a log record like this, and returns the first. */
+  public ReceivedLog awaitLog(Predicate<ReceivedLog> wanted, Duration timeout) {
+    try {
+      Awaitility.await()
+          .atMost(timeout)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> logs.stream().anyMatch(wanted));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("No such log record within " + timeout + ". Arrived: " + logs);
+    }
+    return logs.stream().filter(wanted).findFirst().orElseThrow();
   }
 
   /**
@@ -136,6 +150,11 @@ public final class OtlpSink implements AutoCloseable {
       exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
       exchange.sendResponseHeaders(status, -1);
     }
+  }
+
+  private void keepLogs(byte[] bytes) throws IOException {
+    Instant arrival = Instant.now();
+    logs.addAll(OtlpDecoder.decode(ExportLogsServiceRequest.parseFrom(bytes), arrival));
   }
 
   private void keepSpans(byte[] bytes) throws IOException {

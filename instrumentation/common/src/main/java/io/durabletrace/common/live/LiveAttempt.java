@@ -70,7 +70,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   /**
    * The handler is about to run.
    *
-   * @param context with the attempt's span
+   * @param context with the attempt's span; that which came in where the target is excluded
    * @param parent of the span; not valid for a root
    * @param identity the attributes that say which execution and which handler it is
    * @param title the target as in the span's name, without an object's key
@@ -84,7 +84,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
       String title,
       long number,
       long replayed) {
-    Span span = Span.fromContext(context);
+    // Without a span of its own, the current one is the caller's.
+    Span span = target.isExcluded() ? Span.getInvalid() : Span.fromContext(context);
     Running started = new Running(span, context, identity, title, number, replayed);
     running = started;
     if (telemetry.metrics != null) {

@@ -206,6 +206,24 @@ class LiveAttemptTest {
   }
 
   @Test
+  void of_an_excluded_handler_nothing_is_told_on_the_spans_of_its_caller() {
+    use(
+        new LiveOptions(
+            LiveFixture.BOTH,
+            true,
+            true,
+            Settings.COMMANDS.of("*"),
+            Settings.EXCLUDE_TARGETS.of("Greeter/*")),
+        Sampler.alwaysOn());
+    Span caller = fixture.span();
+    runThrough(caller);
+    assertThat(fixture.logs()).isEmpty();
+    assertThat(fixture.spans()).hasSize(1);
+    assertThat(fixture.spans().get(0).getEvents()).isEmpty();
+    assertThat(fixture.metrics()).containsKey("durable.attempt.duration");
+  }
+
+  @Test
   void a_start_marker_is_a_child_of_no_length() {
     use(LiveFixture.options(LiveFixture.NONE, true, false), Sampler.alwaysOn());
     Span span = fixture.span();

@@ -1,0 +1,139 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.ReceivedLog;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.SdkVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is seen of attempts while they run. */
+class LiveIT {
+  private static final SdkVersion SDK = SdkVersion.java("2.4.1");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Traces traces = new Traces();
+  private final StubServer web = new StubServer();
+
+  @AfterEach
+  void close() {
+    web.close();
+    traces.close();
+  }
+
+  @Test
+  void aHandlerThatHangsIsSeenBeforeItEndsAndAfterTheProcessWasKilled() throws Exception {
+    StubServer.Gate gate = new StubServer.Gate();
+    StubServer.Gate never = new StubServer.Gate();
+    try (RestateServer server = RestateServer.builder().start();
+        SmokeApp app =
+            SmokeApp.java(
+                    SDK,
+                    SmokeApp.javaagent(traces.sink()),
+                    jvm ->
+                        jvm.property("otel.logs.exporter", "otlp")
+                            .property("otel.bsp.schedule.delay", "") // ours
+                            .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+                            .property(
+                                "otel.instrumentation.durable.long-attempt-threshold", "400ms"))
+                .awaitListening()) {
+      server.register(app.port());
+      server.call("Greeter/greet", "\"warm\""); // what a fresh JVM does for the first time
+      log("durable.attempt.ended", "Greeter/greet");
+
+      assertSoonVisible(server);
+
+      String id = server.send("Probe/blockedInRun", '"' + web.url(gate) + '"');
+      gate.awaitVisitor();
+      ReceivedLog started = log("durable.attempt.started", "Probe/blockedInRun");
+      assertThat(started.delay()).isLessThan(Duration.ofSeconds(1));
+      assertThat(started.attribute("restate.invocation.id")).isEqualTo(id);
+      ReceivedLog command =
+          traces
+              .sink()
+              .awaitLog(
+                  log -> log.eventName().endsWith(".new_command") && isOf(started, log), PATIENCE);
+      assertThat(command.attributes())
+          .isEqualTo(
+              Map.of(
+                  "restate.journal.command.type", "Command/Run",
+                  "restate.journal.command.name", "block",
+                  "restate.journal.command.index", 1L));
+      assertThat(command.body()).isEqualTo("new command Run block");
+      ReceivedLog inProgress = log("durable.attempt.in_progress", "Probe/blockedInRun");
+      assertThat(inProgress.severity()).isEqualTo("WARN");
+      assertThat(inProgress.attribute("durable.attempt.last_command")).isEqualTo("Run block");
+      assertThat(inProgress.attribute("durable.attempt.awaiting")).isEqualTo("[run block]");
+      assertThat(inProgress.attribute("thread.name")).isNotEqualTo("null");
+      assertThat((double) inProgress.attributes().get("durable.attempt.age")).isBetween(0.4, 30.0);
+      assertThat(traces.all()).noneMatch(span -> span.name().equals("attempt Probe/blockedInRun"));
+
+      gate.open();
+      ReceivedSpan attempt = traces.attemptOf(id);
+      assertThat(Duration.between(attempt.end(), attempt.arrival()))
+          .isLessThan(Duration.ofMillis(1500));
+      assertThat(List.of(started, command, inProgress))
+          .allMatch(
+              log ->
+                  log.traceId().equals(attempt.traceId()) && log.spanId().equals(attempt.spanId()));
+      ReceivedLog ended = log("durable.attempt.ended", "Probe/blockedInRun");
+      assertThat(ended.attribute("durable.attempt.outcome")).isEqualTo("completed");
+      assertThat(ended.attribute("durable.new_commands")).isEqualTo("2");
+
+      server.send("Probe/blocked", '"' + web.url(never) + '"');
+      ReceivedLog last = log("durable.attempt.started", "Probe/blocked");
+      app.process().kill();
+      assertThat(traces.all()).noneMatch(span -> span.spanId().equals(last.spanId()));
+      assertThat(traces.sink().logs())
+          .noneMatch(log -> log.eventName().equals("durable.attempt.ended") && isOf(last, log));
+    }
+  }
+
+  /** How long after its start an attempt is seen: the log tells those who measure. */
+  private void assertSoonVisible(RestateServer server) {
+    int before = started().size();
+    for (int i = 0; i < 100; i++) {
+      server.call("Greeter/greet", "\"Al\"");
+    }
+    Awaitility.await().atMost(PATIENCE).until(() -> started().size() == before + 100);
+    List<Duration> delays =
+        started().stream().skip(before).map(ReceivedLog::delay).sorted().toList();
+    System.out.println(
+        "an attempt is visible after its start: median "
+            + delays.get(50).toMillis()
+            + " ms, worst of 100 "
+            + delays.get(99).toMillis()
+            + " ms");
+    assertThat(delays.get(50)).isLessThan(Duration.ofMillis(500));
+  }
+
+  private List<ReceivedLog> started() {
+    return traces.sink().logs().stream()
+        .filter(log -> log.eventName().equals("durable.attempt.started"))
+        .toList();
+  }
+
+  private static boolean isOf(ReceivedLog attempt, ReceivedLog log) {
+    return log.spanId().equals(attempt.spanId());
+  }
+
+  private ReceivedLog log(String event, String target) {
+    return traces
+        .sink()
+        .awaitLog(
+            log ->
+                log.eventName().equals(event)
+                    && log.attribute("durable.attempt.target").equals(target),
+            PATIENCE);
+  }
+}
