@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the system properties {@code replay.*} say of a run, and where its result is kept. */
 record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boolean full) {
@@ -48,8 +49,8 @@ record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boo
     return schedules;
   }
 
-  /** Keeps the result of a full run, if that was asked for. */
-  void keep(Figures figures, Duration duration) throws IOException {
+  /** Says what came of it, and keeps that if this was the full form and nothing was wrong. */
+  void report(Figures figures, Duration duration, Set<String> proven) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add("Replay is sacred: generated handlers on the frame harness (ReplayIT)");
     lines.add("seed: " + seed);
@@ -59,7 +60,7 @@ record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boo
     lines.add("duration: " + duration.toSeconds() + " s");
     lines.addAll(figures.lines());
     lines.forEach(System.out::println);
-    if (full) {
+    if (full && proven.containsAll(sdks)) {
       Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
       Files.write(folder.resolve("replay-harness.txt"), lines);
     }
