@@ -4,6 +4,7 @@
  */
 package io.durabletrace.smoke;
 
+import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.SdkVersion;
 import java.util.ArrayList;
@@ -11,9 +12,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Processes of the Java program behind one address, each traced in another way. */
+/** Processes of one program behind one address, each traced in another way. */
 final class Replicas implements AutoCloseable {
 
   /** How a process is traced. */
@@ -56,21 +58,23 @@ final class Replicas implements AutoCloseable {
   }
 
   private void begin(Mode mode) {
+    SmokeApp.Agent agent = mode == Mode.BARE ? SmokeApp.none() : SmokeApp.javaagent(sink);
+    Consumer<JavaProcess.Builder> settings = mode == Mode.BARE ? jvm -> {} : settings(mode);
     SmokeApp app =
-        mode == Mode.BARE
-            ? SmokeApp.java(sdk, SmokeApp.none())
-            : SmokeApp.java(
-                sdk,
-                SmokeApp.javaagent(sink),
-                jvm ->
-                    jvm.property("otel.service.name", serviceName(mode))
-                        .property(
-                            "otel.instrumentation.restate.call-propagation", mode.callPropagation)
-                        .property(
-                            "otel.instrumentation.restate.send-relation",
-                            mode == Mode.CHILD ? "child" : "link"));
+        sdk.api() == SdkVersion.Api.KOTLIN
+            ? SmokeApp.kotlin(sdk, agent, settings)
+            : SmokeApp.java(sdk, agent, settings);
     running.put(mode, app);
     all.add(app);
+  }
+
+  private static Consumer<JavaProcess.Builder> settings(Mode mode) {
+    return jvm ->
+        jvm.property("otel.service.name", serviceName(mode))
+            .property("otel.instrumentation.restate.call-propagation", mode.callPropagation)
+            .property(
+                "otel.instrumentation.restate.send-relation",
+                mode == Mode.CHILD ? "child" : "link");
   }
 
   /** By which the spans of this kind of replica are known. */

@@ -82,9 +82,14 @@ final class SmokeApp implements AutoCloseable {
 
   /** Starts the Kotlin program on this SDK. */
   static SmokeApp kotlin(SdkVersion sdk, Agent agent) {
+    return kotlin(sdk, agent, jvm -> {});
+  }
+
+  /** As {@link #kotlin(SdkVersion, Agent)}, on a JVM with other settings. */
+  static SmokeApp kotlin(SdkVersion sdk, Agent agent, Consumer<JavaProcess.Builder> settings) {
     List<Path> classPath = new ArrayList<>(sdk.classPath());
     classPath.addAll(program("kotlin-app"));
-    return start("kotlin-app", classPath, "com.example.smoke.MainKt", agent, jvm -> {});
+    return start("kotlin-app", classPath, "com.example.smoke.MainKt", agent, settings);
   }
 
   /** Starts the Spring Boot program on the SDK that it was built with. */

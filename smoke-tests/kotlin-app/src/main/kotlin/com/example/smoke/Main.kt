@@ -9,7 +9,7 @@ import dev.restate.sdk.http.vertx.RestateHttpServer
 
 /** Serves all services at the port given as the first argument. */
 fun main(args: Array<String>) {
-  val endpoint = Endpoint.bind(greeter()).bind(counter()).bind(order()).build()
+  val endpoint = Endpoint.bind(greeter()).bind(counter()).bind(order()).bind(script()).bind(echo()).build()
   val server =
       RestateHttpServer.fromEndpoint(endpoint)
           .listen(args[0].toInt(), "127.0.0.1")
