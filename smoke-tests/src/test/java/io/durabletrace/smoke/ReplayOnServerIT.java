@@ -120,7 +120,8 @@ class ReplayOnServerIT {
               .filter(span -> replica.equals(span.resource().get("service.name")))
               .toList();
       long replaying = its.stream().filter(ReplayOnServerIT::replays).count();
-      report.add(world + ", " + replica + ": " + its.size() + " attempts, replaying: " + replaying);
+      report.add(
+          world + ", " + replica + ": " + its.size() + " attempts traced, replaying: " + replaying);
     }
   }
 
