@@ -50,7 +50,7 @@ public final class DurableTraceAgentListener implements AgentListener {
       Watcher.start(Settings.LONG_ATTEMPT_THRESHOLD.get());
     }
     if (Settings.METRICS_ENABLED.get()) {
-      OldestAge.register(sdk);
+      OldestAge.register(sdk, DurableTraceCustomizer.version());
     }
   }
 }

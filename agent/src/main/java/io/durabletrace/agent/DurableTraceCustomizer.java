@@ -51,7 +51,7 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
     logger.log(Level.INFO, "DurableTrace - version: {0}", version());
   }
 
-  private static String version() {
+  static String version() {
     Properties properties = new Properties();
     try (InputStream in =
         DurableTraceCustomizer.class.getResourceAsStream("durabletrace.properties")) {

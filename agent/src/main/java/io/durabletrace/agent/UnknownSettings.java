@@ -67,7 +67,7 @@ final class UnknownSettings {
    * {@code otel.instrumentation.restate-2.0.enabled}: the agent reads it for every module's name.
    */
   private static boolean isSwitchOfModule(String normal) {
-    return normal.matches("otel\\.instrumentation\\.[a-z]+\\.\\d+\\.\\d+\\.enabled");
+    return normal.matches("otel\\.instrumentation\\.[a-z.]+\\.\\d+\\.\\d+\\.enabled");
   }
 
   private static @Nullable String nearest(String name, Set<String> candidates) {

@@ -37,6 +37,8 @@ class UnknownSettingsTest {
             UnknownSettings.in(
                 Set.of(
                     "otel.instrumentation.restate-2.0.enabled",
+                    "otel.instrumentation.restate-client.enabled",
+                    "otel.instrumentation.restate-client-2.0.enabled",
                     "otel.instrumentation.restaurant.enabled",
                     "otel.instrumentation.durability.x",
                     "otel.exporter.otlp.endpoint",

@@ -61,7 +61,11 @@ class NeighboursIT {
         start(
             jvm ->
                 jvm.property("smoke.interceptors", "true")
-                    .property("otel.instrumentation.restate.sdk-spans", "keep"))) {
+                    .property("otel.instrumentation.restate.sdk-spans", "keep")
+                    // Nothing of what we tell of attempts may land on the spans of others.
+                    .property("otel.logs.exporter", "otlp")
+                    .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+                    .property("otel.instrumentation.durable.start-marker", "true"))) {
       app.process().awaitLine(FOUND + "its spans stay.*sdk-spans=keep");
       server.call(TARGET, "\"\"", client.headers());
 
@@ -76,6 +80,7 @@ class NeighboursIT {
           span("in run", Kind.INTERNAL).childOf(run));
     }
     traces.assertNothingCameLater();
+    assertThat(traces.sink().logs()).noneMatch(log -> log.scopeName().equals(Attempt.SCOPE));
   }
 
   @Test

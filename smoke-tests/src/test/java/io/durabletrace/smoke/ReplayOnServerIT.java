@@ -9,6 +9,7 @@ import static io.durabletrace.smoke.Replicas.Mode.BARE;
 import static io.durabletrace.smoke.Replicas.Mode.OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
@@ -73,7 +74,7 @@ class ReplayOnServerIT {
       play(WORLDS.get((int) (seed % WORLDS.size())), seed, scripts);
     }
     report.add("JDK: " + Runtime.version());
-    report.add("machine: 2 cores, 24 GiB");
+    report.add("machine: " + Machine.describe());
     report.add("duration: " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
     report.forEach(System.out::println);
     if (full) {

@@ -16,10 +16,16 @@ import java.util.Set;
  */
 public final class OldestAge {
 
-  /** Registers it, for good. */
-  public static void register(OpenTelemetry openTelemetry) {
+  /**
+   * Registers it, for good.
+   *
+   * @param version of DurableTrace
+   */
+  public static void register(OpenTelemetry openTelemetry, String version) {
     openTelemetry
-        .getMeter("io.durabletrace")
+        .meterBuilder("io.durabletrace")
+        .setInstrumentationVersion(version)
+        .build()
         .gaugeBuilder("durable.attempt.oldest_age")
         .setUnit("s")
         .setDescription("The age of the oldest attempt that is running")

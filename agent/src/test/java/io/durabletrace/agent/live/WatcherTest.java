@@ -95,7 +95,7 @@ class WatcherTest {
     InMemoryMetricReader reader = InMemoryMetricReader.create();
     try (SdkMeterProvider meters =
         SdkMeterProvider.builder().registerMetricReader(reader).build()) {
-      OldestAge.register(OpenTelemetrySdk.builder().setMeterProvider(meters).build());
+      OldestAge.register(OpenTelemetrySdk.builder().setMeterProvider(meters).build(), "1.0");
       MetricData metric = reader.collectAllMetrics().iterator().next();
       assertThat(metric.getName()).isEqualTo("durable.attempt.oldest_age");
       assertThat(metric.getUnit()).isEqualTo("s");

@@ -16,6 +16,11 @@ public final class Texts {
     return shorten(text, MAX_NAME);
   }
 
+  /** {@code Run} of {@code Command/Run}. */
+  public static String lastWord(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Cuts a text, and shows that it was cut. */
   static String shorten(String text, int maxLength) {
     if (text.length() <= maxLength) {

@@ -53,7 +53,7 @@ class ReadmeSettingsTest {
     List<String> known = Settings.all().stream().map(Setting::name).toList();
     assertThat(
             Pattern.compile(
-                    "otel\\.(instrumentation\\.(durable|restate)|exporter\\.durable-file)\\.[a-z.-]*[a-z]")
+                    "otel\\.(instrumentation\\.(durable|restate|restate-client)|exporter\\.durable-file)\\.[a-z.-]*[a-z]")
                 .matcher(text)
                 .results()
                 .map(MatchResult::group)

@@ -70,7 +70,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   /**
    * The handler is about to run.
    *
-   * @param context with the attempt's span; that which came in where the target is excluded
+   * @param span the attempt's own; not valid where it has none, and the current one is the caller's
+   * @param context for the attempt's code
    * @param parent of the span; not valid for a root
    * @param identity the attributes that say which execution and which handler it is
    * @param title the target as in the span's name, without an object's key
@@ -78,14 +79,13 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
    * @param replayed how many commands an earlier attempt had created
    */
   public void started(
+      Span span,
       Context context,
       SpanContext parent,
       Attributes identity,
       String title,
       long number,
       long replayed) {
-    // Without a span of its own, the current one is the caller's.
-    Span span = target.isExcluded() ? Span.getInvalid() : Span.fromContext(context);
     Running started = new Running(span, context, identity, title, number, replayed);
     running = started;
     if (telemetry.metrics != null) {

@@ -21,8 +21,14 @@ final class LiveLabels {
   /** The name of whatever is too much. */
   static final String OTHER = "_other";
 
-  /** More than any runtime has; with as many handlers, within what the SDK keeps for a metric. */
-  private static final int MAX_TYPES = 19;
+  /** How many series the SDK keeps for one metric; the last one is for whatever is too much. */
+  private static final int MAX_SERIES = 2_000 - 1;
+
+  /** Twice what any runtime has today. */
+  static final int MAX_TYPES = 39;
+
+  /** So that all types of all handlers, {@link #OTHER} included, are within what is kept. */
+  static final int MAX_TARGETS = MAX_SERIES / (MAX_TYPES + 1) - 1;
 
   private static final AttributeKey<String> SERVICE = stringKey("rpc.service");
   private static final AttributeKey<String> METHOD = stringKey("rpc.method");
@@ -72,7 +78,7 @@ final class LiveLabels {
     boolean isOneTooMany = byCommandType.size() >= MAX_TYPES && !type.equals(OTHER);
     return isOneTooMany
         ? ofCommand(OTHER)
-        : byCommandType.computeIfAbsent(type, t -> with(COMMAND_TYPE, LiveTelemetry.word(t)));
+        : byCommandType.computeIfAbsent(type, t -> with(COMMAND_TYPE, Texts.lastWord(t)));
   }
 
   private Attributes with(AttributeKey<String> key, String value) {

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.common.live;
 
+import io.durabletrace.common.Texts;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * What a runtime's instrumentation has one of, to show its attempts while they run. Thread-safe.
  */
 public final class LiveTelemetry {
-  /**
-   * With 19 types of commands and whatever is too much: within the 2000 series that the SDK keeps
-   * for a metric.
-   */
-  private static final int MAX_TARGETS = 98;
-
   final LiveOptions options;
   final Tracer tracer;
   final @Nullable LiveMetrics metrics;
@@ -71,7 +66,7 @@ public final class LiveTelemetry {
   /** A handler. Ask once and keep it. */
   public LiveTarget target(String service, String handler) {
     // Names are the application's, and nobody promises that it has but a few.
-    boolean isOneTooMany = targets.incrementAndGet() > MAX_TARGETS;
+    boolean isOneTooMany = targets.incrementAndGet() > LiveLabels.MAX_TARGETS;
     return new LiveTarget(
         isOneTooMany ? otherTargets : new LiveLabels(runtime, service, handler),
         options.excludedTargets.matches(service + '/' + handler));
@@ -85,17 +80,12 @@ public final class LiveTelemetry {
   boolean accepts(String type) {
     Boolean known = acceptedTypes.get(type);
     if (known == null) {
-      known = options.commands.matches(word(type));
-      if (acceptedTypes.size() < MAX_TARGETS) {
+      known = options.commands.matches(Texts.lastWord(type));
+      if (acceptedTypes.size() < LiveLabels.MAX_TYPES) {
         acceptedTypes.put(type, known);
       }
     }
     return known;
-  }
-
-  /** {@code Run} of a runtime's {@code Command/Run}. */
-  static String word(String type) {
-    return type.substring(type.lastIndexOf('/') + 1);
   }
 
   /** Whether an attempt is told of by log records: not where its span is not kept. */

@@ -70,6 +70,7 @@ class LiveAttemptTest {
     LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
     Span parent = fixture.span();
     attempt.started(
+        span,
         Context.root().with(span),
         parent.getSpanContext(),
         LiveFixture.IDENTITY,
@@ -206,17 +207,22 @@ class LiveAttemptTest {
   }
 
   @Test
-  void of_an_excluded_handler_nothing_is_told_on_the_spans_of_its_caller() {
-    use(
-        new LiveOptions(
-            LiveFixture.BOTH,
-            true,
-            true,
-            Settings.COMMANDS.of("*"),
-            Settings.EXCLUDE_TARGETS.of("Greeter/*")),
-        Sampler.alwaysOn());
+  void without_a_span_of_its_own_nothing_is_told_on_the_callers() {
+    use(LiveFixture.options(LiveFixture.BOTH, true, true), Sampler.alwaysOn());
     Span caller = fixture.span();
-    runThrough(caller);
+    LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
+    attempt.started(
+        Span.getInvalid(),
+        Context.root().with(caller),
+        SpanContext.getInvalid(),
+        LiveFixture.IDENTITY,
+        "Greeter/greet",
+        1,
+        0);
+    assertThat(attempt.command("Run")).isFalse();
+    attempt.lastEvent(NEW_COMMAND, COMMAND);
+    attempt.ended(AttemptOutcome.COMPLETED);
+    caller.end();
     assertThat(fixture.logs()).isEmpty();
     assertThat(fixture.spans()).hasSize(1);
     assertThat(fixture.spans().get(0).getEvents()).isEmpty();
@@ -246,8 +252,10 @@ class LiveAttemptTest {
     AtomicInteger removed = new AtomicInteger();
     attempt.apply(LiveAttempt.REGISTERED, (Runnable) removed::incrementAndGet);
     assertThat(attempt.apply(LiveAttempt.AGE, null)).isNull();
+    Span span = fixture.span();
     attempt.started(
-        Context.root().with(fixture.span()),
+        span,
+        Context.root().with(span),
         SpanContext.getInvalid(),
         Attributes.empty(),
         "Greeter/greet",

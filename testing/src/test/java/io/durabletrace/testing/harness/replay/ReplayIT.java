@@ -40,6 +40,7 @@ class ReplayIT {
   private static final int BATCH = 200;
 
   private static final ReplaySettings SETTINGS = ReplaySettings.read();
+  private static final String REPLAYED = "calls and sends replayed with our header";
   private static final Figures FIGURES = new Figures();
   private static final long START = System.nanoTime();
 
@@ -97,14 +98,14 @@ class ReplayIT {
   @Test
   void noJournalEverFailsToReplay() throws Exception {
     List<Schedule> schedules = SETTINGS.schedules(sdk);
+    long before = FIGURES.get(REPLAYED);
     for (int from = 0; from < schedules.size() && failures.isEmpty(); from += BATCH) {
       play(schedules.subList(from, Math.min(from + BATCH, schedules.size())));
     }
     assertThat(failures).as("seed %s", SETTINGS.seed()).isEmpty();
     if (!SETTINGS.isOnlyOne()) {
       // What was to be proved was there.
-      assertThat(FIGURES.get("calls and sends replayed with our header"))
-          .isGreaterThan(schedules.size());
+      assertThat(FIGURES.get(REPLAYED) - before).isGreaterThan(schedules.size());
     }
     PROVEN.add(sdk);
   }

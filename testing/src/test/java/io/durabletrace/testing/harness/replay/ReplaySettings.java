@@ -4,6 +4,7 @@
  */
 package io.durabletrace.testing.harness.replay;
 
+import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boo
     lines.add("seed: " + seed);
     lines.add("SDK: " + String.join(", ", sdks));
     lines.add("JDK: " + Runtime.version());
-    lines.add("machine: 2 cores, 24 GiB");
+    lines.add("machine: " + Machine.describe());
     lines.add("duration: " + duration.toSeconds() + " s");
     lines.addAll(figures.lines());
     lines.forEach(System.out::println);

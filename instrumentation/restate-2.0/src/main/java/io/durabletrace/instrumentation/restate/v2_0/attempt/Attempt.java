@@ -4,80 +4,50 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
-import io.durabletrace.common.AttemptOutcome;
-import io.durabletrace.common.RunOutcome;
-import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
-import io.durabletrace.instrumentation.restate.v2_0.wire.FrameReader;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Header;
-import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
-import io.durabletrace.instrumentation.restate.v2_0.wire.MessageType;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt: what goes over the wire in, the facts of the attempt out.
- *
- * <p>The outcome is what the SDK wrote to the runtime, never what user code returned or threw: user
- * code may swallow the SDK's abort, and some SDK versions never unwind the user's thread. Bytes
- * come from the SDK's core thread, runs end on the user's, connections break on the event loop;
- * every method takes the lock. Under it the listener is called, and through it OpenTelemetry and,
- * for its message, the user's exception: the SDK asks that on the same thread too.
+ * One attempt as the hooks see it, thread-safe. Bytes come from the SDK's core thread, runs end on
+ * the user's, connections break on the event loop; every method takes the lock. Under it the
+ * listener is called, and through it OpenTelemetry and, for its message, the user's exception: the
+ * SDK asks that on the same thread too. No monitor, which would hold on to a virtual thread's
+ * carrier.
  */
 public final class Attempt {
-  private static final int CANCELLED_CODE = 409;
-
-  private final AttemptListener listener;
-  private @Nullable FrameReader input;
-  private @Nullable FrameReader output;
-  private final PendingCommands pending = new PendingCommands();
-  private final Runs runs;
-  private final Calls calls;
-
-  private @Nullable String invocationId;
-  private @Nullable String key;
-  private long retryCount;
-  private long knownEntries;
-  private int replayedCommands;
-  private int newCommands;
-  private int nextIndex;
-  private int replayedRuns;
-  private int runCommands;
-  private int submittedRuns;
-  private boolean cancelRequested;
-  private boolean outputWritten;
-  private @Nullable WireError outputFailure;
-  private @Nullable Throwable thrown;
-  private boolean started;
-  private boolean ended;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AttemptState state;
 
   /**
    * @param listener gets the facts, under this attempt's lock
    * @param keptHeaders says of which names the headers of calls are of interest
    */
   public Attempt(AttemptListener listener, Predicate<String> keptHeaders) {
-    this.listener = listener;
-    this.input = new FrameReader(this::received, keptHeaders);
-    this.output = new FrameReader(this::sent, keptHeaders);
-    this.runs = new Runs(listener);
-    this.calls = new Calls(listener, pending);
+    this.state = new AttemptState(listener, keptHeaders);
   }
 
   /** Bytes from the runtime. */
-  public synchronized void input(ByteBuffer bytes) {
-    FrameReader reader = input;
-    if (reader != null) {
-      reader.read(bytes);
+  public void input(ByteBuffer bytes) {
+    lock.lock();
+    try {
+      state.input(bytes);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Bytes to the runtime. */
-  public synchronized void output(ByteBuffer bytes) {
-    FrameReader reader = output;
-    if (reader != null) {
-      reader.read(bytes);
+  public void output(ByteBuffer bytes) {
+    lock.lock();
+    try {
+      state.output(bytes);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -86,34 +56,48 @@ public final class Attempt {
    *
    * @return false where that is no news, or nothing is known of the invocation
    */
-  public synchronized boolean handlerStarts() {
-    if (invocationId == null) {
-      Unreadable.warnOfMissingStart();
-      return false;
+  public boolean handlerStarts() {
+    lock.lock();
+    try {
+      return state.handlerStarts();
+    } finally {
+      lock.unlock();
     }
-    return start();
   }
 
   /** The handler threw; called before the SDK hears of it. */
-  public synchronized void handlerThrew(Throwable throwable) {
-    if (!ended) {
-      thrown = throwable;
+  public void handlerThrew(Throwable throwable) {
+    lock.lock();
+    try {
+      state.handlerThrew(throwable);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** The connection is gone, or the response closed: without a final word, that is the end. */
-  public synchronized void cutOff() {
-    end(AttemptOutcome.ABORTED, null, null, false);
+  public void cutOff() {
+    lock.lock();
+    try {
+      state.cutOff();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * The SDK takes a {@code ctx.run}; called in the order of the journal, on the core thread.
    *
-   * @return the how-manieth run of the attempt this is, from 0: also its place among the journal's
-   *     Run commands
+   * @return the run's ordinal within the attempt, from 0: also its place among the journal's Run
+   *     commands
    */
-  public synchronized int runSubmitted() {
-    return submittedRuns++;
+  public int runSubmitted() {
+    lock.lock();
+    try {
+      return state.runSubmitted();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -122,14 +106,14 @@ public final class Attempt {
    * @param starter given the number of the try, from 1, returns who hears of the run's end. The
    *     number is the runtime's count, which it does not store durably
    */
-  public synchronized RunExecution runStarts(
+  public RunExecution runStarts(
       int ordinal, @Nullable String name, LongFunction<RunListener> starter) {
-    long number = ordinal < replayedRuns ? retryCount + 1 : 1;
-    RunExecution run = new RunExecution(ordinal, name, starter.apply(number));
-    if (!ended) {
-      runs.started(run);
+    lock.lock();
+    try {
+      return state.runStarts(ordinal, name, starter);
+    } finally {
+      lock.unlock();
     }
-    return run;
   }
 
   /**
@@ -137,191 +121,53 @@ public final class Attempt {
    *
    * @param failure what it threw; null where it returned
    */
-  public synchronized void runEnds(RunExecution run, @Nullable Throwable failure) {
-    // A user's executor may run the closure inside the call that hands it over, and that call may
-    // fail all the same: the first word counts.
-    if (run.isOver()) {
-      return;
-    }
-    run.over(failure);
-    if (ended) {
-      run.ended(RunOutcome.ABORTED, null);
-    } else {
-      runs.proposed(run);
+  public void runEnds(RunExecution run, @Nullable Throwable failure) {
+    lock.lock();
+    try {
+      state.runEnds(run, failure);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Whether the journal holds a header that a call to come must have again. */
-  public synchronized boolean hasRecordedHeaders() {
-    return calls.hasRecorded();
+  public boolean hasRecordedHeaders() {
+    lock.lock();
+    try {
+      return state.hasRecordedHeaders();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * The SDK takes a {@code ctx.call} or {@code ctx.send}; called in the order of the journal, on
    * the core thread.
    *
-   * @return the kept ones among the headers that the journal holds of it; null where it is new
+   * @param usersHeaders how many headers the user gave it
+   * @return what the journal holds behind those of the kept headers; null where the call is new
    */
-  public synchronized @Nullable List<Header> callSubmitted() {
-    return calls.submitted();
-  }
-
-  /** What has no result yet, in words; on any thread. */
-  public synchronized List<String> awaiting() {
-    return ended ? List.of() : Awaiting.describe(pending);
-  }
-
-  private boolean start() {
-    if (started || ended || invocationId == null) {
-      return false;
+  public @Nullable List<Header> callSubmitted(int usersHeaders) {
+    lock.lock();
+    try {
+      return state.callSubmitted(usersHeaders);
+    } finally {
+      lock.unlock();
     }
-    started = true;
-    boolean isFirst = retryCount == 0 && knownEntries <= 1; // the Input alone
-    listener.started(
-        new AttemptStart(invocationId, key, retryCount + 1, replayedCommands, isFirst));
-    calls.handlerStarted();
-    return true;
-  }
-
-  private void received(Message message) {
-    if (ended) {
-      return;
-    }
-    int type = message.type();
-    Unreadable.warnOf(message);
-    if (type == MessageType.START) {
-      invocationId = message.text(Field.START_DEBUG_ID);
-      key = message.text(Field.START_KEY);
-      retryCount = message.number(Field.START_RETRY_COUNT);
-      knownEntries = message.number(Field.START_KNOWN_ENTRIES);
-    } else if (MessageType.isCommand(type)) {
-      int index = nextIndex++;
-      if (type != MessageType.INPUT) {
-        replayedCommands++;
-        if (type == MessageType.RUN) {
-          replayedRuns++;
-        }
-        command(message, index);
-      }
-      calls.replayed(message);
-    } else if (MessageType.isCompletion(type)) {
-      if (type == MessageType.CALL_INVOCATION_ID) {
-        calls.invocationId(message, started);
-      }
-      pending.remove((int) message.number(Field.COMPLETION_ID));
-    } else if (type == MessageType.SIGNAL_NOTIFICATION
-        && message.number(Field.SIGNAL_ID) == MessageType.CANCEL_SIGNAL_ID) {
-      cancelRequested = true;
-    }
-  }
-
-  private void sent(Message message) {
-    if (ended) {
-      return;
-    }
-    int type = message.type();
-    Unreadable.warnOf(message);
-    if (MessageType.isCommand(type)) {
-      int index = nextIndex++;
-      newCommands++;
-      command(message, index);
-      if (listener.created(MessageType.commandName(type), newCommands)) {
-        listener.newCommand(NewCommand.of(message, index));
-      }
-      return;
-    }
-    switch (type) {
-      case MessageType.PROPOSE_RUN_COMPLETION -> proposed(message);
-      case MessageType.SUSPENSION -> {
-        if (listener.isRecording()) {
-          listener.suspended(Awaiting.describe(message, pending));
-        }
-        end(AttemptOutcome.SUSPENDED, null, null, false);
-      }
-      case MessageType.ERROR -> endWithError(WireError.ofError(message));
-      case MessageType.END ->
-          end(outcomeOfEnd(), outputFailure, thrown, runs.explain(outputFailure));
-      default -> {}
-    }
-  }
-
-  private void command(Message command, int index) {
-    int type = command.type();
-    if (type == MessageType.OUTPUT) {
-      outputWritten = true;
-      Message failure = command.nested(Field.FAILURE);
-      outputFailure = failure == null ? null : WireError.ofFailure(failure);
-      return;
-    }
-    int field =
-        type == MessageType.ONE_WAY_CALL
-            ? Field.INVOCATION_ID_NOTIFICATION
-            : Field.RESULT_COMPLETION_ID;
-    if (command.has(field)) {
-      PendingCommand entry = pending.add((int) command.number(field));
-      entry.command.copyFrom(command);
-      entry.index = index;
-      entry.runOrdinal = type == MessageType.RUN ? runCommands++ : -1;
-    } else if (type == MessageType.RUN) {
-      runCommands++;
-    }
-  }
-
-  private void proposed(Message proposal) {
-    PendingCommand run = pending.get((int) proposal.number(Field.COMPLETION_ID));
-    if (run != null) {
-      Message failure = proposal.nested(Field.FAILURE);
-      runs.written(run.runOrdinal, failure == null ? null : WireError.ofFailure(failure));
-    }
-  }
-
-  /** A lost connection makes SDK 2.0 to 2.8 write an End too: only with an Output is it the end. */
-  private AttemptOutcome outcomeOfEnd() {
-    if (!outputWritten) {
-      return AttemptOutcome.ABORTED;
-    }
-    if (outputFailure == null) {
-      return AttemptOutcome.COMPLETED;
-    }
-    return cancelRequested && outputFailure.code() == CANCELLED_CODE
-        ? AttemptOutcome.CANCELLED
-        : AttemptOutcome.FAILED;
   }
 
   /**
-   * A run that fails unwinds the handler by the SDK's abort, which is not told here. So where the
-   * handler has thrown, the error is the handler's, whatever command the SDK relates it to.
+   * What has no result yet, in words; empty where the attempt is busy just now, because whoever
+   * asks must not wait for it.
    */
-  private void endWithError(WireError error) {
-    start(); // an error may come before any handler, and is an attempt all the same
-    AttemptOutcome outcome = error.isFinal() ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING;
-    Throwable thrownInRun =
-        runs.failed(
-            error.isFinal() ? RunOutcome.FAILED : RunOutcome.RETRYING,
-            error,
-            thrown != null ? Runs.NONE : pending.runOrdinal(error.relatedCommand()));
-    end(outcome, error, thrownInRun == null ? thrown : thrownInRun, thrownInRun != null);
-  }
-
-  private void end(
-      AttemptOutcome outcome,
-      @Nullable WireError error,
-      @Nullable Throwable reason,
-      boolean thrownInRun) {
-    if (ended) {
-      return;
+  public List<String> awaiting() {
+    if (!lock.tryLock()) {
+      return List.of();
     }
-    runs.abort();
-    ended = true;
-    if (started) {
-      listener.ended(new AttemptEnd(outcome, error, reason, thrownInRun));
+    try {
+      return state.awaiting();
+    } finally {
+      lock.unlock();
     }
-    // Where the SDK never unwinds the handler, it never lets go of this either.
-    thrown = null;
-    outputFailure = null;
-    pending.clear();
-    calls.clear();
-    input = null;
-    output = null;
   }
 }

@@ -33,24 +33,23 @@ final class Awaiting {
     for (String signal : suspension.texts(Field.SUSPENSION_NAMED_SIGNALS)) {
       words.add("signal " + signal);
     }
-    return shortened(words);
+    int all = words.size();
+    return andMore(all > MAX_WORDS ? new ArrayList<>(words.subList(0, MAX_WORDS)) : words, all);
   }
 
   /** Of an attempt that is running: all that has no result yet, in the order of the journal. */
   static List<String> describe(PendingCommands pending) {
     List<String> words = new ArrayList<>();
-    for (PendingCommand entry : pending.inOrder()) {
+    for (PendingCommand entry : pending.first(MAX_WORDS)) {
       words.add(command(entry.command));
     }
-    return shortened(words);
+    return andMore(words, pending.size());
   }
 
-  private static List<String> shortened(List<String> words) {
-    if (words.size() <= MAX_WORDS) {
-      return words;
+  private static List<String> andMore(List<String> first, int all) {
+    if (all > first.size()) {
+      first.add("and " + (all - first.size()) + " more");
     }
-    List<String> first = new ArrayList<>(words.subList(0, MAX_WORDS));
-    first.add("and " + (words.size() - MAX_WORDS) + " more");
     return first;
   }
 

@@ -62,9 +62,10 @@ final class Calls {
   /**
    * The SDK takes the next call or send, in the order of the journal.
    *
-   * @return the kept ones among the headers that the journal holds of it; null where it is new
+   * @param usersHeaders how many headers the user gave it
+   * @return what the journal holds behind those of the kept headers; null where the call is new
    */
-  @Nullable List<Header> submitted() {
+  @Nullable List<Header> submitted(int usersHeaders) {
     int ordinal = submitted++;
     if (ordinal >= journaled) {
       return null;
@@ -74,7 +75,7 @@ final class Calls {
       return List.of();
     }
     recorded.remove();
-    return next.headers();
+    return next.headers().stream().filter(header -> header.index() >= usersHeaders).toList();
   }
 
   /** The runtime tells the id of a callee. */

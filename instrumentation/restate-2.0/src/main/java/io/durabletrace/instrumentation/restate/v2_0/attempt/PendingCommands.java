@@ -6,10 +6,9 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,11 +122,19 @@ final class PendingCommands {
     return size;
   }
 
-  List<PendingCommand> inOrder() {
-    return Arrays.stream(commands)
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparingInt(entry -> entry.index))
-        .toList();
+  /** The first ones, in the order of the journal. */
+  List<PendingCommand> first(int count) {
+    PriorityQueue<PendingCommand> first =
+        new PriorityQueue<>(Comparator.comparingInt((PendingCommand e) -> e.index).reversed());
+    for (PendingCommand entry : commands) {
+      if (entry != null) {
+        first.add(entry);
+        if (first.size() > count) {
+          first.remove();
+        }
+      }
+    }
+    return first.stream().sorted(Comparator.comparingInt(entry -> entry.index)).toList();
   }
 
   private void put(int id, PendingCommand entry) {

@@ -50,7 +50,7 @@ public final class TracedAttempt {
     this.requestHeaders = requestHeaders;
     this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
     this.state = new Attempt(span, PropagationFields::contains);
-    span.awaits(state::awaiting);
+    span.awaitingFrom(state::awaiting);
   }
 
   /** The attempt that a handler's request belongs to; null where it is not traced. */
@@ -83,7 +83,7 @@ public final class TracedAttempt {
     if (!state.handlerStarts()) {
       return null;
     }
-    span.isOn(Thread.currentThread());
+    span.seenOn(Thread.currentThread());
     Context context = span.context();
     if (context != null) {
       applicationContext = ApplicationContexts.bridge(context);
@@ -105,16 +105,14 @@ public final class TracedAttempt {
    */
   List<Entry<String, String>> headersOfCall(
       Collection<Entry<String, String>> users, Context context, String method) {
-    List<Header> recorded = state.callSubmitted();
+    List<Header> recorded = state.callSubmitted(users.size());
     List<Entry<String, String>> headers = new ArrayList<>(3);
     if (recorded == null) {
       headers.addAll(span.headersOfCall(context, method.equals("send"), users).entrySet());
       return headers;
     }
     for (Header header : recorded) {
-      if (header.index() >= users.size()) {
-        headers.add(Map.entry(header.name(), header.value()));
-      }
+      headers.add(Map.entry(header.name(), header.value()));
     }
     return headers;
   }

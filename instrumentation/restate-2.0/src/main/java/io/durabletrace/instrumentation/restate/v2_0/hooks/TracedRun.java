@@ -48,7 +48,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
       if (attempt == null || consumer instanceof TracedRun || areTheSdks()) {
         return consumer;
       }
-      attempt.span().isOn(Thread.currentThread());
+      attempt.span().seenOn(Thread.currentThread());
       TracedRun run = new TracedRun(attempt, name, consumer);
       TracedAction.join(run);
       return run;
@@ -82,7 +82,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
   /** The closure is being called, on this thread. */
   void enter() {
     RunExecution started = execution;
-    attempt.span().isOn(Thread.currentThread());
+    attempt.span().seenOn(Thread.currentThread());
     if (started != null) {
       started.enter();
     }

@@ -7,7 +7,6 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 import io.durabletrace.common.Texts;
 import io.durabletrace.common.live.DurableEvents;
 import io.durabletrace.common.live.LiveDetails;
-import io.durabletrace.instrumentation.restate.v2_0.attempt.NewCommand;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What an attempt is doing, for who asks on another thread while it runs. */
 final class AttemptDetails implements LiveDetails {
-  /** A {@link NewCommand}, or only the type of one that nobody wanted as an event. */
-  private volatile @Nullable Object lastCommand;
+  private volatile @Nullable String lastCommand;
 
+  private volatile @Nullable String lastName;
   private volatile @Nullable String threadName;
   private volatile @Nullable Supplier<List<String>> awaiting;
 
-  void lastCommand(Object command) {
-    lastCommand = command;
+  /** A command's type and name; best not put together here, where nobody may ever ask. */
+  void lastCommand(String type, @Nullable String name) {
+    lastCommand = type;
+    lastName = name;
   }
 
   void thread(Thread thread) {
@@ -40,9 +41,12 @@ final class AttemptDetails implements LiveDetails {
 
   @Override
   public void describe(AttributesBuilder attributes) {
-    Object last = lastCommand;
-    if (last != null) {
-      attributes.put(DurableEvents.LAST_COMMAND, words(last));
+    String type = lastCommand;
+    String name = lastName;
+    if (type != null) {
+      String word = Texts.lastWord(type);
+      attributes.put(
+          DurableEvents.LAST_COMMAND, name == null ? word : word + ' ' + Texts.name(name));
     }
     String thread = threadName;
     if (thread != null) {
@@ -53,12 +57,5 @@ final class AttemptDetails implements LiveDetails {
     if (!awaited.isEmpty()) {
       attributes.put(DurableEvents.AWAITING, awaited);
     }
-  }
-
-  private static String words(Object last) {
-    String type = last instanceof NewCommand command ? command.type() : (String) last;
-    String name = last instanceof NewCommand command ? command.name() : null;
-    String word = type.substring(type.lastIndexOf('/') + 1);
-    return name == null ? word : word + ' ' + Texts.name(name);
   }
 }

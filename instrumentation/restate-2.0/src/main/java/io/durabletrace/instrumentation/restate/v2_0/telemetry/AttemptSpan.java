@@ -50,6 +50,7 @@ public final class AttemptSpan implements AttemptListener {
   // Until the attempt has started nobody can know, and nothing is added to any call.
   private volatile boolean propagatesToCalls;
   private boolean runtimeTraces;
+  private boolean silent;
 
   /**
    * @param protocolVersion of Restate's service protocol; null where it is not known
@@ -64,12 +65,12 @@ public final class AttemptSpan implements AttemptListener {
   }
 
   /** Who knows what the attempt waits for; asked seldom, on any thread. */
-  public void awaits(Supplier<List<String>> words) {
+  public void awaitingFrom(Supplier<List<String>> words) {
     details.awaiting(words);
   }
 
   /** The attempt's code was seen running on this thread. */
-  public void isOn(Thread thread) {
+  public void seenOn(Thread thread) {
     details.thread(thread);
   }
 
@@ -98,7 +99,7 @@ public final class AttemptSpan implements AttemptListener {
    * the same, and what the journal holds is honoured.
    */
   boolean isSilent() {
-    return target.live().isExcluded() || SdkSpans.instance().areOfAttempts();
+    return silent;
   }
 
   /** The attributes that say of a span to which invocation it belongs. */
@@ -122,12 +123,14 @@ public final class AttemptSpan implements AttemptListener {
     AttemptContext attemptContext = whereItBelongs.get();
     runtimeTraces = attemptContext.isFromRuntime();
     propagatesToCalls = CallPropagation.isOn(runtimeTraces);
-    if (isSilent()) {
+    silent = target.live().isExcluded() || SdkSpans.instance().areOfAttempts();
+    if (silent) {
       context = attemptContext.parent();
     } else {
       startSpan(start, attemptContext);
     }
     live.started(
+        span,
         context,
         parent,
         target.attributes().toBuilder().putAll(invocation).build(),
@@ -199,14 +202,14 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public boolean created(String type, int count) {
-    details.lastCommand(type);
+    details.lastCommand(type, null);
     span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) count);
     return live.command(type);
   }
 
   @Override
   public void newCommand(NewCommand command) {
-    details.lastCommand(command);
+    details.lastCommand(command.type(), command.name());
     live.event(RestateEvents.NEW_COMMAND, RestateEvents.of(command));
   }
 

@@ -24,7 +24,7 @@ final class RestateEvents {
           "restate.invocation.lifecycle.new_command",
           a ->
               "new command "
-                  + withoutPrefix(text(a, RestateAttributes.COMMAND_TYPE))
+                  + Texts.lastWord(text(a, RestateAttributes.COMMAND_TYPE))
                   + after(" ", text(a, RestateAttributes.COMMAND_NAME))
                   + after(" ", text(a, RestateAttributes.CALL_TARGET)));
 
@@ -97,10 +97,6 @@ final class RestateEvents {
 
   private static String after(String separator, String text) {
     return text.isEmpty() ? "" : separator + text;
-  }
-
-  private static String withoutPrefix(String type) {
-    return type.substring(type.lastIndexOf('/') + 1);
   }
 
   private RestateEvents() {}

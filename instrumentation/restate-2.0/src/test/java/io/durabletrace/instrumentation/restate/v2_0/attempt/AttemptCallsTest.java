@@ -33,21 +33,28 @@ class AttemptCallsTest extends AttemptStory {
         call(6, 7),
         send(8, "traceparent", "three"));
     assertThat(attempt.hasRecordedHeaders()).isTrue();
-    assertThat(attempt.callSubmitted()).containsExactly(new Header(0, "traceparent", "one"));
-    assertThat(attempt.callSubmitted())
+    assertThat(attempt.callSubmitted(0)).containsExactly(new Header(0, "traceparent", "one"));
+    assertThat(attempt.callSubmitted(0))
         .containsExactly(new Header(1, "tracestate", ""), new Header(2, "trace", "two"));
-    assertThat(attempt.callSubmitted()).isEmpty();
+    assertThat(attempt.callSubmitted(0)).isEmpty();
     assertThat(attempt.hasRecordedHeaders()).isTrue();
-    assertThat(attempt.callSubmitted()).containsExactly(new Header(0, "traceparent", "three"));
+    assertThat(attempt.callSubmitted(0)).containsExactly(new Header(0, "traceparent", "three"));
     assertThat(attempt.hasRecordedHeaders()).isFalse();
-    assertThat(attempt.callSubmitted()).isNull();
+    assertThat(attempt.callSubmitted(0)).isNull();
+  }
+
+  @Test
+  void what_the_user_set_is_the_users() {
+    begin(
+        start(2, 1), input(), call(1, 2, "x", "1", "traceparent", "users", "traceparent", "ours"));
+    assertThat(attempt.callSubmitted(2)).containsExactly(new Header(2, "traceparent", "ours"));
   }
 
   @Test
   void without_a_journal_every_call_is_new() {
     begin(start(1, 0), input());
     assertThat(attempt.hasRecordedHeaders()).isFalse();
-    assertThat(attempt.callSubmitted()).isNull();
+    assertThat(attempt.callSubmitted(0)).isNull();
   }
 
   @Test

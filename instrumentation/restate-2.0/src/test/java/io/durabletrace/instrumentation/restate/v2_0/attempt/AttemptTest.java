@@ -19,6 +19,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.suspension;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -174,5 +175,28 @@ class AttemptTest extends AttemptStory {
             "started inv_1 key=null #1 replayed=100000",
             "suspended [completion 100000]",
             "ended suspended new=0");
+  }
+
+  @Test
+  void what_a_running_attempt_waits_for_is_told_to_who_asks_but_never_waited_for()
+      throws Exception {
+    begin(start(1, 0), input());
+    for (int i = 1; i <= 22; i++) {
+      sent(sleep(i, "nap " + i, 77));
+    }
+    assertThat(attempt.awaiting())
+        .hasSize(21)
+        .startsWith("sleep nap 1", "sleep nap 2")
+        .endsWith("sleep nap 20", "and 2 more");
+
+    List<List<String>> whileBusy = new ArrayList<>();
+    facts.whenEnded(
+        () -> {
+          Thread other = new Thread(() -> whileBusy.add(attempt.awaiting()));
+          other.start();
+          other.join();
+        });
+    sent(output(), end());
+    assertThat(whileBusy).containsExactly(List.of());
   }
 }

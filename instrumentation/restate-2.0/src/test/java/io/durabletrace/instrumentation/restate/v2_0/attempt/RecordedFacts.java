@@ -14,6 +14,7 @@ class RecordedFacts implements AttemptListener {
   private List<String> awaiting = List.of();
   private AttemptEnd end;
   private int newCommands;
+  private Deed atEnd = () -> {};
 
   List<String> lines() {
     return lines;
@@ -89,8 +90,22 @@ class RecordedFacts implements AttemptListener {
     lines.add("suspended " + newAwaiting);
   }
 
+  /** Something that is done under the attempt's lock. */
+  interface Deed {
+    void run() throws Exception;
+  }
+
+  void whenEnded(Deed deed) {
+    atEnd = deed;
+  }
+
   @Override
   public void ended(AttemptEnd newEnd) {
+    try {
+      atEnd.run();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
     end = newEnd;
     WireError error = newEnd.error();
     StringBuilder line = new StringBuilder("ended ").append(newEnd.outcome().value());
