@@ -6,6 +6,7 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.AgentVersion;
 import io.durabletrace.testing.ChildProcess;
 import io.durabletrace.testing.FreePorts;
 import io.durabletrace.testing.Monitoring;
@@ -23,8 +24,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What is counted of attempts, what is left out of traces, and what there is for who has no logs.
@@ -44,15 +46,16 @@ class AttemptNumbersIT {
     traces.close();
   }
 
-  @Test
-  void theNumbersAreThoseOfTheSpansAndWithoutLogThereIsNone() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oldestAndNewestAgent")
+  void theNumbersAreThoseOfTheSpansAndWithoutLogThereIsNone(AgentVersion agent) throws Exception {
     StubServer.Gate gate = new StubServer.Gate();
     int port = FreePorts.one();
     try (RestateServer server = RestateServer.builder().inactivityTimeout(Duration.ZERO).start();
         SmokeApp app =
             SmokeApp.java(
                     SDK,
-                    SmokeApp.javaagent(traces.sink()),
+                    SmokeApp.extensionOn(agent, traces.sink()),
                     jvm ->
                         jvm.property("otel.logs.exporter", "otlp")
                             .property("otel.metrics.exporter", "prometheus")
@@ -111,6 +114,10 @@ class AttemptNumbersIT {
   }
 
   /** No span of the handler's, and its calls are in the client's trace all the same. */
+  static List<AgentVersion> oldestAndNewestAgent() {
+    return List.of(AgentVersion.all().get(0), AgentVersion.newest());
+  }
+
   private void assertExcluded(RestateServer server) {
     ClientTrace client = ClientTrace.begin();
     String id =

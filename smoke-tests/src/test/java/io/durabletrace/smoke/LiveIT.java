@@ -6,6 +6,7 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.AgentVersion;
 import io.durabletrace.testing.ReceivedLog;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.RestateServer;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is seen of attempts while they run. */
 class LiveIT {
@@ -31,15 +33,17 @@ class LiveIT {
     traces.close();
   }
 
-  @Test
-  void aHandlerThatHangsIsSeenBeforeItEndsAndAfterTheProcessWasKilled() throws Exception {
+  @ParameterizedTest
+  @MethodSource("oldestAndNewestAgent")
+  void aHandlerThatHangsIsSeenBeforeItEndsAndAfterTheProcessWasKilled(AgentVersion agent)
+      throws Exception {
     StubServer.Gate gate = new StubServer.Gate();
     StubServer.Gate never = new StubServer.Gate();
     try (RestateServer server = RestateServer.builder().start();
         SmokeApp app =
             SmokeApp.java(
                     SDK,
-                    SmokeApp.javaagent(traces.sink()),
+                    SmokeApp.extensionOn(agent, traces.sink()),
                     jvm ->
                         jvm.property("otel.logs.exporter", "otlp")
                             .property("otel.bsp.schedule.delay", "") // ours
@@ -100,6 +104,10 @@ class LiveIT {
   }
 
   /** How long after its start an attempt is seen: the log tells those who measure. */
+  static List<AgentVersion> oldestAndNewestAgent() {
+    return List.of(AgentVersion.all().get(0), AgentVersion.newest());
+  }
+
   private void assertSoonVisible(RestateServer server) {
     int before = started().size();
     for (int i = 0; i < 100; i++) {
