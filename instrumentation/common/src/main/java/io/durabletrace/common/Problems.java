@@ -24,7 +24,22 @@ public final class Problems {
   /** Something from outside is wrong: says so once for each {@code kind}. */
   public static void warnOnce(String kind, String message) {
     if (isNew(kind)) {
-      logger.log(Level.WARNING, message);
+      log(Level.WARNING, message);
+    }
+  }
+
+  /** Says once for each {@code kind} what the user may want to know; no problem at all. */
+  public static void tellOnce(String kind, String message) {
+    if (isNew(kind)) {
+      log(Level.INFO, message);
+    }
+  }
+
+  private static void log(Level level, String message) {
+    try {
+      logger.log(level, message);
+    } catch (Throwable ignored) {
+      // The application's own handler may throw, and whoever has something to say must not fail.
     }
   }
 

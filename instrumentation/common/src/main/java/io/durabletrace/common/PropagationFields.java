@@ -50,8 +50,13 @@ public final class PropagationFields {
 
   private static Set<String> fields() {
     Set<String> fields = new HashSet<>(Arrays.asList(KNOWN));
-    for (String field : GlobalOpenTelemetry.getPropagators().getTextMapPropagator().fields()) {
-      fields.add(field.toLowerCase(Locale.ROOT));
+    try {
+      for (String field : GlobalOpenTelemetry.getPropagators().getTextMapPropagator().fields()) {
+        fields.add(field.toLowerCase(Locale.ROOT));
+      }
+    } catch (Throwable t) {
+      // A propagator of the user's. What journals hold must be known all the same.
+      Problems.failed("asking the propagators for their fields", t);
     }
     return fields;
   }

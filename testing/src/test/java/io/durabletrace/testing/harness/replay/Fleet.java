@@ -66,7 +66,8 @@ final class Fleet implements AutoCloseable {
     for (String setting : mode.settings()) {
       int equals = setting.indexOf('=');
       jvm.property(
-          "otel.instrumentation.restate." + setting.substring(0, equals),
+          (setting.startsWith("otel.") ? "" : "otel.instrumentation.restate.")
+              + setting.substring(0, equals),
           setting.substring(equals + 1));
     }
     if (mode == Mode.B3) {

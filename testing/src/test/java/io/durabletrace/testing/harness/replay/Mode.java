@@ -10,6 +10,7 @@ import java.util.List;
 enum Mode {
   BARE("no agent"),
   OFF("off", "call-propagation=off"),
+  SILENT("off, without spans", "otel.instrumentation.durable.exclude-targets=*"),
   AUTO("auto", "call-propagation=auto"),
   ALWAYS("always", "call-propagation=always"),
   CHILD("always, sends as children", "call-propagation=always", "send-relation=child"),
@@ -29,16 +30,21 @@ enum Mode {
     return this != BARE;
   }
 
+  /** Whether attempts have spans of ours. */
+  boolean hasSpans() {
+    return hasAgent() && this != SILENT;
+  }
+
   /** Whether new calls get our headers where the attempt's request had such a context. */
   boolean injects(RequestContext request) {
     return switch (this) {
-      case BARE, OFF -> false;
+      case BARE, OFF, SILENT -> false;
       case AUTO -> !request.isValid();
       case ALWAYS, CHILD, B3 -> true;
     };
   }
 
-  /** Our settings of it, as in a properties file. */
+  /** Our settings of it, as in a properties file; by their last word where they are Restate's. */
   List<String> settings() {
     return settings;
   }

@@ -20,7 +20,7 @@ record Modes(String story, List<Mode> planned) {
   private static final int MOST_ATTEMPTS = 12;
   private static final List<Mode> INJECTING = List.of(Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
   private static final List<Mode> ATTACHED =
-      List.of(Mode.OFF, Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
+      List.of(Mode.OFF, Mode.SILENT, Mode.AUTO, Mode.ALWAYS, Mode.CHILD, Mode.B3);
 
   static Modes constant(Mode mode) {
     return new Modes("always the same", List.of(mode));

@@ -14,7 +14,7 @@ record PlayedAttempt(AttemptPlan plan, Mode mode, String outcome, long replayedO
 
   /** Whether there must be a span of it. */
   boolean isTraced() {
-    return mode.hasAgent() && !outcome.isEmpty() && plan.request() != RequestContext.UNSAMPLED;
+    return mode.hasSpans() && !outcome.isEmpty() && plan.request() != RequestContext.UNSAMPLED;
   }
 
   @Override

@@ -272,17 +272,20 @@ final class AttemptState {
     if (ended) {
       return;
     }
-    runs.abort();
     ended = true;
-    if (started) {
-      listener.ended(new AttemptEnd(outcome, error, reason, thrownInRun));
+    try {
+      runs.abort();
+      if (started) {
+        listener.ended(new AttemptEnd(outcome, error, reason, thrownInRun));
+      }
+    } finally {
+      // Where the SDK never unwinds the handler, it never lets go of this either.
+      thrown = null;
+      outputFailure = null;
+      pending.clear();
+      calls.clear();
+      input = null;
+      output = null;
     }
-    // Where the SDK never unwinds the handler, it never lets go of this either.
-    thrown = null;
-    outputFailure = null;
-    pending.clear();
-    calls.clear();
-    input = null;
-    output = null;
   }
 }

@@ -93,7 +93,7 @@ public final class TracedAttempt {
 
   /** Whether anything is to be done about the headers of a call, new or replayed. */
   boolean touchesCalls() {
-    return CallPropagation.isOn() || state.hasRecordedHeaders();
+    return state.hasRecordedHeaders() || CallPropagation.isOn();
   }
 
   /**

@@ -243,8 +243,9 @@ public final class AttemptSpan implements AttemptListener {
         span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
         describe(end);
       }
-    } finally {
       live.ended(end.outcome());
+    } finally {
+      // Whatever the user's processors and exceptions do: a span that never ends is never seen.
       details.awaiting(null);
       span.end();
     }

@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
 import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.LinkMark;
+import io.durabletrace.common.Problems;
 import io.durabletrace.common.PropagationFields;
 import io.durabletrace.common.Settings;
 import io.opentelemetry.api.trace.Span;
@@ -14,16 +15,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Which headers a new call or send gets, so that the callee knows its caller. Off until the user
  * switches it on, because what is in a journal once must be there on every replay: see RATIONALE.
  */
 public final class CallPropagation {
-  private static final Logger logger = Logger.getLogger("io.durabletrace");
-
   private enum Mode {
     OFF,
     AUTO,
@@ -84,10 +81,9 @@ public final class CallPropagation {
           case "always" -> "they carry the caller's context";
           default -> "nothing is added to them; what journals hold is kept";
         };
-    logger.log(
-        Level.INFO,
-        "DurableTrace - Restate calls and sends: {0} ({1}: {2})",
-        new Object[] {what, why, word});
+    Problems.tellOnce(
+        "call propagation",
+        "DurableTrace - Restate calls and sends: " + what + " (" + why + ": " + word + ")");
     return Mode.valueOf(word.toUpperCase(Locale.ROOT));
   }
 

@@ -4,10 +4,8 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
+import io.durabletrace.common.Problems;
 import io.durabletrace.common.Settings;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the whole process, because the SDK finds that module by itself and uses it for every handler.
  */
 public final class SdkSpans {
-  private static final Logger logger = Logger.getLogger("io.durabletrace");
-
   private static final SdkSpans instance = new SdkSpans(Settings.RESTATE_SDK_SPANS.get());
 
   private final boolean keep;
-  private final AtomicBoolean said = new AtomicBoolean();
   private volatile boolean ofAttempts;
   private volatile boolean ofRuns;
 
@@ -68,18 +63,14 @@ public final class SdkSpans {
   }
 
   private boolean wins() {
-    if (!said.getAndSet(true)) {
-      logger.log(
-          Level.INFO,
-          "DurableTrace - found Restate''s sdk-interceptor-opentelemetry: {0} ({1}={2})",
-          new Object[] {
-            keep
-                ? "its spans stay, and there are no attempt and run spans of DurableTrace"
-                : "its spans are switched off, those of DurableTrace take their place",
-            Settings.RESTATE_SDK_SPANS.name(),
-            keep ? "keep" : "replace"
-          });
-    }
+    Problems.tellOnce(
+        "sdk-interceptor-opentelemetry",
+        "DurableTrace - found Restate's sdk-interceptor-opentelemetry: "
+            + (keep
+                ? "its spans stay, and there are no attempt and run spans of DurableTrace ("
+                : "its spans are switched off, those of DurableTrace take their place (")
+            + Settings.RESTATE_SDK_SPANS.name()
+            + (keep ? "=keep)" : "=replace)"));
     return keep;
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.wire;
 
+import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -223,7 +224,12 @@ public final class FrameReader {
       message.damage();
     }
     next(Step.HEADER);
-    consumer.accept(message);
+    try {
+      consumer.accept(message);
+    } catch (Throwable t) {
+      // What follows on the wire is not lost with it: the headers that a replay needs are there.
+      Problems.failed("taking a message", t);
+    }
   }
 
   private void next(Step next) {

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.wire;
 
+import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ final class HeaderReader {
       }
       if (tag == VALUE_TAG) {
         value = text;
-      } else if (kept.test(text)) {
+      } else if (isKept(text)) {
         name = text;
       } else {
         return;
@@ -72,6 +73,15 @@ final class HeaderReader {
     }
     if (!name.isEmpty()) {
       message.addHeader(new Header(index, name, value));
+    }
+  }
+
+  private boolean isKept(String name) {
+    try {
+      return kept.test(name);
+    } catch (Throwable t) {
+      Problems.failed("looking at the name of a header", t);
+      return false;
     }
   }
 

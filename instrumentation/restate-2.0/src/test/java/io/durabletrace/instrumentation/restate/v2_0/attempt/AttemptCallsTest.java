@@ -15,7 +15,10 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.send;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restate.shaded.com.google.protobuf.MessageLite;
 import io.durabletrace.instrumentation.restate.v2_0.wire.Header;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What the journal holds of calls and sends, and which invocations became of them. */
@@ -114,15 +117,47 @@ class AttemptCallsTest extends AttemptStory {
           public void callAccepted(AcceptedCall call) {
             throw new IllegalStateException("on purpose");
           }
+
+          @Override
+          public void newCommand(NewCommand command) {
+            throw new IllegalStateException("on purpose");
+          }
         };
     Attempt hurt = new Attempt(failing, name -> true);
-    hurt.input(Frames.encode(start(1, 0)));
-    hurt.input(Frames.encode(input()));
+    hurt.input(together(start(1, 0), input()));
     hurt.handlerStarts();
-    hurt.output(Frames.encode(call(1, 2)));
-    hurt.input(Frames.encode(invocationId(1, "inv_callee")));
-    hurt.output(Frames.encode(output()));
-    hurt.output(Frames.encode(end()));
-    assertThat(failing.last()).isEqualTo("ended completed new=2");
+    hurt.output(together(call(1, 2)));
+    hurt.input(together(invocationId(1, "inv_callee"), callResult(2)));
+    hurt.output(together(run(3, "charge"), output(), end()));
+    assertThat(failing.last()).startsWith("ended completed");
+  }
+
+  @Test
+  void what_cannot_be_taken_of_the_journal_does_not_cost_the_headers_behind_it() {
+    Attempt hurt =
+        new Attempt(
+            facts,
+            name -> {
+              if (name.equals("evil")) {
+                throw new IllegalStateException("on purpose");
+              }
+              return true;
+            });
+    // The reader finds the header before anybody takes the message: that one is lost, no other.
+    hurt.input(
+        together(start(3, 0), input(), call(1, 2, "evil", "x"), call(3, 4, "traceparent", "ours")));
+    assertThat(hurt.callSubmitted(0)).isEmpty();
+    assertThat(hurt.callSubmitted(0)).containsExactly(new Header(0, "traceparent", "ours"));
+  }
+
+  private static ByteBuffer together(MessageLite... messages) {
+    ByteArrayOutputStream slice = new ByteArrayOutputStream();
+    for (MessageLite message : messages) {
+      ByteBuffer frame = Frames.encode(message);
+      byte[] bytes = new byte[frame.remaining()];
+      frame.get(bytes);
+      slice.writeBytes(bytes);
+    }
+    return ByteBuffer.wrap(slice.toByteArray());
   }
 }

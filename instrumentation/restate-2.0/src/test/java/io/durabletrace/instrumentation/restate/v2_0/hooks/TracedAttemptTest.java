@@ -1,0 +1,89 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.restate.common.Slice;
+import dev.restate.sdk.common.HandlerRequest;
+import dev.restate.sdk.common.InvocationId;
+import dev.restate.sdk.core.generated.protocol.Protocol;
+import dev.restate.sdk.core.statemachine.MessageHeader;
+import dev.restate.sdk.endpoint.HeadersAccessor;
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import io.opentelemetry.context.Context;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TracedAttemptTest {
+
+  /** Who asks for the headers of the request meets something of the user's that throws. */
+  private static final HeadersAccessor BROKEN =
+      new HeadersAccessor() {
+        @Override
+        public Iterable<String> keys() {
+          throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public String get(String key) {
+          throw new IllegalStateException("on purpose");
+        }
+      };
+
+  @Test
+  void what_the_journal_holds_is_honoured_whatever_becomes_of_the_span() {
+    TracedAttempt attempt = new TracedAttempt("/invoke/Greeter/greet", BROKEN, 5L);
+    attempt
+        .state()
+        .input(
+            frame(
+                Protocol.StartMessage.newBuilder().setDebugId("inv_1").setKnownEntries(2).build()));
+    attempt.state().input(frame(Protocol.InputCommandMessage.getDefaultInstance()));
+    attempt
+        .state()
+        .input(
+            frame(
+                Protocol.CallCommandMessage.newBuilder()
+                    .addHeaders(
+                        Protocol.Header.newBuilder().setKey("traceparent").setValue("journaled"))
+                    .build()));
+    HandlerRequest request =
+        new HandlerRequest(
+            new InvocationId() {
+              @Override
+              public long toRandomSeed() {
+                return 0;
+              }
+
+              @Override
+              public String toString() {
+                return "inv_1";
+              }
+            },
+            Context.root(),
+            Slice.EMPTY,
+            Map.of());
+
+    assertThatThrownBy(() -> attempt.start(request)).hasMessage("on purpose");
+
+    assertThat(TracedAttempt.of(request)).isSameAs(attempt);
+    assertThat(attempt.touchesCalls()).isTrue();
+    assertThat(attempt.headersOfCall(List.of(), Context.root(), "call"))
+        .containsExactly(Map.entry("traceparent", "journaled"));
+    assertThat(attempt.touchesCalls()).isFalse();
+  }
+
+  private static ByteBuffer frame(MessageLite message) {
+    byte[] body = message.toByteArray();
+    return ByteBuffer.allocate(8 + body.length)
+        .putLong(MessageHeader.fromMessage(message).encode())
+        .put(body)
+        .flip();
+  }
+}
