@@ -36,6 +36,20 @@ final class CallScenarios {
                             .command("Call", CALLS_STOCK)
                             .accepted(CALLEE)
                             .completed())),
+        that("who calls is who called, whatever the core's executor carries along")
+            .untracedServer()
+            .foreignCoreExecutor()
+            .handler((ctx, input, user) -> user.inSpan("here", () -> ctx.call(stock())).await())
+            .script(CallScenarios::callIsAnswered)
+            .writes("CALL OUTPUT END")
+            .callers("here")
+            .trace(
+                e ->
+                    e.anchor(
+                        connected(e, e.attempt().child(e.userSpan("here")))
+                            .command("Call", CALLS_STOCK)
+                            .accepted(CALLEE)
+                            .completed())),
         that("a call whose server traces needs nothing of ours")
             .handler((ctx, input, user) -> ctx.call(stock()).await())
             .script(CallScenarios::callIsAnswered)

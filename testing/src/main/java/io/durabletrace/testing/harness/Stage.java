@@ -39,7 +39,11 @@ final class Stage {
   }
 
   void play() {
-    play(scenario.hasCoreExecutor() ? newCoreExecutor() : null);
+    if (!scenario.hasCoreExecutor()) {
+      play(null);
+    } else {
+      play(scenario.hasForeignCoreExecutor() ? new ForeignExecutor() : newCoreExecutor());
+    }
   }
 
   /** Plays on a core thread that others may share. */

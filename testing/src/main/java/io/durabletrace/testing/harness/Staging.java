@@ -13,6 +13,7 @@ abstract sealed class Staging permits Scenario {
 
   private Slicing slicing = Slicing.FRAME_BY_FRAME;
   private boolean coreExecutor = true;
+  private boolean foreignCoreExecutor;
   private boolean mayStrand;
   private boolean inCrowd;
   private boolean compareRemains;
@@ -87,6 +88,12 @@ abstract sealed class Staging permits Scenario {
     return scenario();
   }
 
+  /** The core executor is one that the agent carries no contexts through. */
+  public Scenario foreignCoreExecutor() {
+    this.foreignCoreExecutor = true;
+    return scenario();
+  }
+
   /** Everything, the user's code too, runs on the thread that delivers the input. */
   public Scenario withoutCoreExecutor() {
     this.coreExecutor = false;
@@ -99,6 +106,10 @@ abstract sealed class Staging permits Scenario {
 
   boolean hasCoreExecutor() {
     return coreExecutor;
+  }
+
+  boolean hasForeignCoreExecutor() {
+    return foreignCoreExecutor;
   }
 
   @Nullable Executor userThreads() {
