@@ -1,0 +1,71 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
+
+import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
+import io.opentelemetry.context.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For advice: the call in which a message goes into a reducer. It has no span, but what the user's
+ * code does there belongs to the message.
+ */
+public final class ContributionScope {
+  private final Object reducer;
+  private final MessageContext message;
+  private final Instant start = Instant.now();
+  private final Scope scope;
+
+  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
+  private ContributionScope(Object reducer, MessageContext message) {
+    this.reducer = reducer;
+    this.message = message;
+    this.scope = message.parent().makeCurrent();
+  }
+
+  /**
+   * Remembers the message and makes its context current.
+   *
+   * @param first the first argument; accumulators have the datum there
+   * @param second the second argument; all others have the datum there
+   * @return null where the call is not the SDK's
+   */
+  public static @Nullable ContributionScope start(
+      Object reducer, @Nullable Object first, @Nullable Object second) {
+    try {
+      MessageContext message = Inbound.take(second);
+      if (message == null) {
+        message = Inbound.take(first);
+      }
+      if (message == null) {
+        return null;
+      }
+      Reducers.of(reducer).add(message);
+      return new ContributionScope(reducer, message);
+    } catch (Throwable t) {
+      Problems.failed("taking a message of a reducer", t);
+      return null;
+    }
+  }
+
+  /**
+   * Leaves the call.
+   *
+   * @param thrown null where it returned
+   */
+  public void end(@Nullable Throwable thrown) {
+    scope.close();
+    if (thrown != null) {
+      try {
+        ReduceSpan.messageThrew(Reducers.type(reducer), message, start, thrown);
+      } catch (Throwable t) {
+        Problems.failed("describing a message of a reducer", t);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
+
+import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
+import io.numaproj.numaflow.mapper.Mapper;
+import io.numaproj.numaflow.sourcetransformer.SourceTransformer;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.instrumentation.api.internal.cache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/** For advice: one call of a map, a map-stream or a source transformer. */
+public final class FunctionScope {
+  /** By the observer that the call got, which the function sends its results to. */
+  private static final Cache<Object, Outputs> streams = Cache.weak();
+
+  private final MessageSpan span;
+  private final Outputs outputs = new Outputs();
+  private final Scope scope;
+
+  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
+  private FunctionScope(MessageSpan span, @Nullable Object observer) {
+    this.span = span;
+    this.scope = span.context().makeCurrent();
+    if (observer != null) {
+      streams.put(observer, outputs);
+    }
+  }
+
+  /**
+   * Starts the span of a message and makes it current.
+   *
+   * @param observer what a map-stream sends its results to; null for the others
+   * @return null where the call is not the SDK's
+   */
+  public static @Nullable FunctionScope start(
+      Object function, @Nullable Object datum, @Nullable Object observer) {
+    try {
+      MessageContext message = Inbound.takeCurrent(datum);
+      return message == null
+          ? null
+          : new FunctionScope(MessageSpan.start(type(function), message, null), observer);
+    } catch (Throwable t) {
+      Problems.failed("starting the span of a message", t);
+      return null;
+    }
+  }
+
+  /** A map-stream sends a result. */
+  public static void sent(Object observer, String @Nullable [] tags) {
+    Outputs outputs = streams.get(observer);
+    if (outputs != null) {
+      outputs.add(tags);
+    }
+  }
+
+  /**
+   * Ends the span.
+   *
+   * @param result what the function returned; null for a map-stream
+   * @param thrown null where it returned
+   */
+  public void end(@Nullable Object result, @Nullable Throwable thrown) {
+    scope.close();
+    try {
+      if (thrown != null) {
+        span.threw(thrown);
+      } else if (span.isRecording()) {
+        Results.add(outputs, result);
+        span.put(outputs);
+      }
+    } catch (Throwable t) {
+      Problems.failed("describing a message", t);
+    } finally {
+      span.end();
+    }
+  }
+
+  private static FunctionType type(Object function) {
+    if (function instanceof Mapper) {
+      return FunctionType.MAP;
+    }
+    return function instanceof SourceTransformer ? FunctionType.TRANSFORM : FunctionType.MAP_STREAM;
+  }
+}

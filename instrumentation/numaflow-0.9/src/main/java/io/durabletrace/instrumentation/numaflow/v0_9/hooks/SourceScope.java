@@ -1,0 +1,79 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
+
+import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.SourceRead;
+import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadResponse;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.instrumentation.api.internal.cache.Cache;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** For advice: one read of a source. */
+public final class SourceScope {
+  /** By the observer that the source sends its messages to: from any thread, perhaps. */
+  private static final Cache<Object, SourceRead> byObserver = Cache.weak();
+
+  private final SourceRead read;
+  private final Object observer;
+  private final Scope scope;
+
+  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
+  private SourceScope(SourceRead read, Object observer) {
+    this.read = read;
+    this.observer = observer;
+    byObserver.put(observer, read);
+    this.scope = read.context().makeCurrent();
+  }
+
+  /** Starts the span of a read and makes it current; null where there is one already. */
+  public static @Nullable SourceScope start(@Nullable Object observer) {
+    if (observer == null || byObserver.get(observer) != null) {
+      return null;
+    }
+    try {
+      return new SourceScope(SourceRead.start(), observer);
+    } catch (Throwable t) {
+      Problems.failed("starting the span of a read", t);
+      return null;
+    }
+  }
+
+  /** Returns the response to send for a message: with the context in its headers. */
+  public static ReadResponse emitted(Object observer, ReadResponse response) {
+    SourceRead read = byObserver.get(observer);
+    if (read == null) {
+      return response;
+    }
+    try {
+      Map<String, String> headers = read.emitted(response.getResult().getHeadersMap());
+      if (headers.isEmpty()) {
+        return response;
+      }
+      ReadResponse.Builder builder = response.toBuilder();
+      builder.getResultBuilder().putAllHeaders(headers);
+      return builder.build();
+    } catch (Throwable t) {
+      Problems.failed("handing on the context of a read", t);
+      return response;
+    }
+  }
+
+  /**
+   * Ends the span.
+   *
+   * @param thrown null where the read returned
+   */
+  public void end(@Nullable Throwable thrown) {
+    scope.close();
+    byObserver.remove(observer);
+    try {
+      read.end(thrown);
+    } catch (Throwable t) {
+      Problems.failed("ending the span of a read", t);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
+
+import io.durabletrace.common.Exceptions;
+import io.durabletrace.common.Texts;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+
+/** What is said of a function that threw. */
+final class Failures {
+
+  /** On the span where it was thrown. */
+  static void record(Span span, Throwable thrown) {
+    Exceptions.record(span, thrown);
+    describe(span, thrown);
+  }
+
+  /** On a span around that one: the exception is not recorded twice. */
+  static void describe(Span span, Throwable thrown) {
+    span.setAttribute(NumaflowAttributes.ERROR_TYPE, Exceptions.errorType(thrown, 0));
+    span.setStatus(StatusCode.ERROR, Texts.name(Exceptions.message(thrown)));
+  }
+
+  private Failures() {}
+}

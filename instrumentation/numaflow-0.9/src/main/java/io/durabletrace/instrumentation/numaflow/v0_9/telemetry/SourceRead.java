@@ -1,0 +1,90 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
+
+import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
+
+import io.durabletrace.common.DurableAttributes;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One read of a source. */
+public final class SourceRead {
+  private static final String TRACEPARENT = "traceparent";
+  private static final String BAGGAGE = "baggage";
+
+  private final Span span;
+  private final Context context;
+  private final AtomicLong count = new AtomicLong();
+
+  private SourceRead(Span span) {
+    this.span = span;
+    this.context = Context.root().with(span);
+  }
+
+  /** Starts the span, which is a root. */
+  public static SourceRead start() {
+    return new SourceRead(
+        tracer()
+            .spanBuilder(FunctionType.SOURCE.spanName("read"))
+            .setNoParent()
+            .setSpanKind(SpanKind.CONSUMER)
+            .setAllAttributes(FunctionType.SOURCE.attributes())
+            .startSpan());
+  }
+
+  /** What is current while the user's code reads. */
+  public Context context() {
+    return context;
+  }
+
+  /**
+   * A message goes out.
+   *
+   * @param present the headers that the user's code gave to it
+   * @return those to add, so that whoever works on the message is in the trace of what is current
+   *     here; none where the message has a context already
+   */
+  public Map<String, String> emitted(Map<String, String> present) {
+    count.incrementAndGet();
+    Context current = Context.current();
+    boolean isTraced = Span.fromContext(current).getSpanContext().isValid();
+    Map<String, String> headers = new HashMap<>();
+    GlobalOpenTelemetry.getPropagators()
+        .getTextMapPropagator()
+        .inject(isTraced ? current : context, headers, Map::put);
+    for (String name : present.keySet()) {
+      if (name.equalsIgnoreCase(BAGGAGE)) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
+      } else if (name.equalsIgnoreCase(TRACEPARENT)
+          || headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+        headers.clear();
+        return headers;
+      }
+    }
+    return headers;
+  }
+
+  /**
+   * The read is over. One that emitted nothing was a look at an idle source: it is not exported.
+   *
+   * @param thrown null where it returned
+   */
+  public void end(@Nullable Throwable thrown) {
+    if (thrown != null) {
+      Failures.record(span, thrown);
+    } else if (count.get() == 0) {
+      span.setAttribute(DurableAttributes.DROPPED, true);
+    }
+    span.setAttribute(NumaflowAttributes.MESSAGE_COUNT, count.get());
+    span.end();
+  }
+}

@@ -1,0 +1,96 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.numaflow;
+
+import io.numaproj.numaflow.reducer.Datum;
+import io.numaproj.numaflow.reducer.Message;
+import io.numaproj.numaflow.reducer.MessageList;
+import io.numaproj.numaflow.reducer.Metadata;
+import io.numaproj.numaflow.reducer.Reducer;
+import io.numaproj.numaflow.reducestreamer.model.ReduceStreamer;
+import io.numaproj.numaflow.sessionreducer.model.SessionReducer;
+import java.nio.charset.StandardCharsets;
+
+/** Functions that count, and do with each message what its payload says. */
+final class Reducers {
+
+  static final class Count extends Reducer {
+    private int count;
+
+    @Override
+    public void addMessage(String[] keys, Datum datum, Metadata md) {
+      Word.of(datum.getValue()).obey();
+      count++;
+    }
+
+    @Override
+    public MessageList getOutput(String[] keys, Metadata md) {
+      Word.work("output");
+      return MessageList.newBuilder().addMessage(new Message(bytes(count), keys)).build();
+    }
+  }
+
+  static final class CountStream extends ReduceStreamer {
+    private int count;
+
+    @Override
+    public void processMessage(
+        String[] keys,
+        io.numaproj.numaflow.reducestreamer.model.Datum datum,
+        io.numaproj.numaflow.reducestreamer.model.OutputStreamObserver outputStream,
+        io.numaproj.numaflow.reducestreamer.model.Metadata md) {
+      Word.of(datum.getValue()).obey();
+      count++;
+    }
+
+    @Override
+    public void handleEndOfStream(
+        String[] keys,
+        io.numaproj.numaflow.reducestreamer.model.OutputStreamObserver outputStreamObserver,
+        io.numaproj.numaflow.reducestreamer.model.Metadata md) {
+      Word.work("output");
+      outputStreamObserver.send(
+          new io.numaproj.numaflow.reducestreamer.model.Message(bytes(count), keys));
+    }
+  }
+
+  static final class CountSession extends SessionReducer {
+    private int count;
+
+    @Override
+    public void processMessage(
+        String[] keys,
+        io.numaproj.numaflow.sessionreducer.model.Datum datum,
+        io.numaproj.numaflow.sessionreducer.model.OutputStreamObserver outputStreamObserver) {
+      Word.of(datum.getValue()).obey();
+      count++;
+    }
+
+    @Override
+    public void handleEndOfStream(
+        String[] keys,
+        io.numaproj.numaflow.sessionreducer.model.OutputStreamObserver outputStreamObserver) {
+      Word.work("output");
+      outputStreamObserver.send(
+          new io.numaproj.numaflow.sessionreducer.model.Message(bytes(count), keys));
+    }
+
+    @Override
+    public byte[] accumulator() {
+      return bytes(count);
+    }
+
+    @Override
+    public void mergeAccumulator(byte[] accumulator) {
+      count += Integer.parseInt(new String(accumulator, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static byte[] bytes(int count) {
+    return Integer.toString(count).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Reducers() {}
+}
