@@ -16,6 +16,8 @@ import java.time.Duration;
 /**
  * Ends running attempts when the process shuts down, just before the exporter does: otherwise a
  * span that has not ended is never seen. A shutdown hook of our own would race with the SDK's.
+ *
+ * <p>Also keeps spans of ours from the exporter that turned out to tell of nothing.
  */
 final class AbortRunningSpansProcessor implements SpanProcessor {
   private final SpanProcessor delegate;
@@ -48,7 +50,7 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
   @Override
   public void onEnd(ReadableSpan span) {
     running.ended(span);
-    if (delegate.isEndRequired()) {
+    if (delegate.isEndRequired() && !RunningSpans.isDropped(span)) {
       delegate.onEnd(span);
     }
   }

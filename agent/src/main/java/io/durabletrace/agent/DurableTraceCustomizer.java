@@ -37,7 +37,7 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
   public void customize(AutoConfigurationCustomizer customizer) {
     sayVersion();
     customizer.addPropertiesCustomizer(DurableTraceCustomizer::properties);
-    customizer.addSamplerCustomizer((sampler, config) -> new AnchorSampler(sampler));
+    customizer.addSamplerCustomizer((sampler, config) -> PreparedSpanSupport.wrap(sampler));
     customizer.addTracerProviderCustomizer(
         (builder, config) -> PreparedSpanSupport.wrapIdGenerator(builder));
     // One wrapper for each exporter's processor, all with the same set of running spans.

@@ -5,6 +5,7 @@
 package io.durabletrace.agent;
 
 import io.durabletrace.common.Problems;
+import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
@@ -30,6 +31,12 @@ final class PreparedSpanSupport {
     }
   }
 
+  /** Puts our samplers around the one that is configured. */
+  static Sampler wrap(Sampler sampler) {
+    return new AnchorSampler(
+        Settings.NUMAFLOW_STREAM_SPANS.get() ? sampler : new StreamSpanSampler(sampler));
+  }
+
   /**
    * The finished SDK, where ours are missing: somebody replaced them after us, or a declarative
    * configuration file built the SDK, which asks no customizer.
@@ -46,7 +53,7 @@ final class PreparedSpanSupport {
       Field sampler = field(shared, "sampler");
       Object current = sampler.get(shared);
       if (!(current instanceof AnchorSampler)) {
-        sampler.set(shared, new AnchorSampler((Sampler) current));
+        sampler.set(shared, wrap((Sampler) current));
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Problems.failed("taking over id generator and sampler", e);

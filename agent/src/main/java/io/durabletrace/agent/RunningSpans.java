@@ -39,7 +39,7 @@ final class RunningSpans {
   void await(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     awaited = true;
-    running.removeIf(span -> Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED)));
+    running.removeIf(RunningSpans::isDropped);
     synchronized (ended) {
       long left;
       while (!running.isEmpty() && (left = deadline - System.nanoTime()) > 0) {
@@ -59,6 +59,11 @@ final class RunningSpans {
       span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
       span.end();
     }
+  }
+
+  /** Whether the span is one of ours that was given up. */
+  static boolean isDropped(ReadableSpan span) {
+    return isOurs(span) && Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED));
   }
 
   private static boolean isOurs(ReadableSpan span) {

@@ -52,6 +52,21 @@ class AbortRunningSpansProcessorTest {
   }
 
   @Test
+  void a_span_of_ours_that_was_given_up_is_not_exported() {
+    SdkTracerProvider provider = provider(Duration.ofMinutes(1));
+    Span ours = provider.get("io.durabletrace.x").spanBuilder("empty read").startSpan();
+    ours.setAttribute(DurableAttributes.DROPPED, true);
+    ours.end();
+    Span foreign = provider.get("app").spanBuilder("app").startSpan();
+    foreign.setAttribute(DurableAttributes.DROPPED, true);
+    foreign.end();
+
+    provider.shutdown();
+
+    assertThat(exported).extracting(SpanData::getName).containsExactly("app");
+  }
+
+  @Test
   void an_attempt_that_ends_within_the_grace_keeps_its_own_outcome() throws Exception {
     SdkTracerProvider provider = provider(Duration.ofMinutes(1));
     Span attempt = provider.get("io.durabletrace.x").spanBuilder("attempt").startSpan();

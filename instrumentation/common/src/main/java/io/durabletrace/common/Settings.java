@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public final class Settings {
   private static final String RESTATE = "otel.instrumentation.restate.";
+  private static final String NUMAFLOW = "otel.instrumentation.numaflow.";
   private static final String DURABLE = "otel.instrumentation.durable.";
   private static final String FILE = "otel.exporter.durable-file.";
 
@@ -50,6 +51,14 @@ public final class Settings {
   /** The address of the Restate UI, for links to it; empty: no links. */
   public static final Setting<String> RESTATE_UI_URL =
       Setting.unset(RESTATE + "ui-url", SettingType.url(), "");
+
+  /** The agent's own switch of the module. */
+  public static final Setting<Boolean> NUMAFLOW_ENABLED =
+      Setting.of(NUMAFLOW + "enabled", SettingType.flag(), "true");
+
+  /** Whether the agent's gRPC spans of Numaflow's streams stay. */
+  public static final Setting<Boolean> NUMAFLOW_STREAM_SPANS =
+      Setting.of(NUMAFLOW + "stream-spans", SettingType.flag(), "true");
 
   /** Where lifecycle events go. */
   public static final Setting<Set<LifecycleEvents>> LIFECYCLE_EVENTS =
@@ -108,6 +117,8 @@ public final class Settings {
               RESTATE_SERVER_TRACING,
               RESTATE_SDK_SPANS,
               RESTATE_UI_URL,
+              NUMAFLOW_ENABLED,
+              NUMAFLOW_STREAM_SPANS,
               LIFECYCLE_EVENTS,
               START_MARKER,
               LONG_ATTEMPT_THRESHOLD,
