@@ -1,0 +1,173 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.numaflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.ReceivedSpan;
+import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
+import io.numaproj.numaflow.map.v1.MapOuterClass.MapResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Many messages on one call and on one actor thread, half of the roots sampled. */
+class CrowdIT {
+  private static final int CROWD = 10_000;
+
+  private static final Spans spans = new Spans(OtlpSink.start());
+  private static FunctionsProcess process;
+
+  @BeforeAll
+  static void start() {
+    process =
+        start(
+            jvm ->
+                jvm.property("otel.traces.sampler", "parentbased_traceidratio")
+                    .property("otel.traces.sampler.arg", "0.5"));
+  }
+
+  @AfterAll
+  static void stop() {
+    process.close();
+    spans.assertNoComplaints(process.process());
+    spans.sink().close();
+  }
+
+  private static FunctionsProcess start(Consumer<JavaProcess.Builder> settings) {
+    return FunctionsProcess.start(
+        jvm -> {
+          jvm.agent(ProjectFiles.javaagentJar())
+              .agentSettings(spans.sink())
+              .property("otel.bsp.max.queue.size", "100000")
+              .property("akka.actor.default-dispatcher.fork-join-executor.parallelism-min", "1")
+              .property("akka.actor.default-dispatcher.fork-join-executor.parallelism-max", "1");
+          settings.accept(jvm);
+        });
+  }
+
+  /** What was current while the function worked on each message, by the message's id. */
+  private static Map<String, String> contexts(
+      Duplex<MapRequest, MapResponse> map, List<Input> inputs) {
+    inputs.forEach(input -> map.send(input.map()));
+    return map.next(inputs.size()).stream()
+        .collect(
+            Collectors.toMap(
+                MapResponse::getId, answer -> answer.getResults(0).getValue().toStringUtf8()));
+  }
+
+  @Test
+  void tenThousandMessagesOnOneCallEachInItsOwnTrace() {
+    List<Input> inputs = new ArrayList<>();
+    Map<String, Origin> origins = new HashMap<>();
+    for (int i = 0; i < CROWD; i++) {
+      Origin origin = i % 4 == 1 ? Origin.unsampled() : Origin.sampled();
+      Input input = Input.of("context").id("crowd-" + i);
+      switch (i % 4) {
+        case 0 -> input.tracingUdf(origin);
+        case 1 -> input.tracing(origin);
+        case 2 -> input.header("traceparent", origin.traceparent());
+        default -> {}
+      }
+      inputs.add(input);
+      if (i % 4 != 3) {
+        origins.put(input.id(), origin);
+      }
+    }
+    Map<String, String> contexts;
+    try (var map = process.platform().map("map")) {
+      contexts = contexts(map, inputs);
+    }
+    Set<String> roots = new HashSet<>();
+    contexts.forEach(
+        (id, context) -> {
+          Origin origin = origins.get(id);
+          if (origin == null) {
+            roots.add(context.substring(0, 32));
+          } else {
+            assertThat(context).startsWith(origin.traceId()).doesNotContain(origin.spanId());
+            assertThat(context).endsWith(origin.isSampled() ? "-01" : "-00");
+          }
+        });
+    assertThat(roots).hasSize(CROWD / 4);
+
+    List<ReceivedSpan> received =
+        spans.await(
+            span -> span.attribute("messaging.message.id").startsWith("crowd-"),
+            (int) contexts.values().stream().filter(CrowdIT::isSampled).count());
+    for (ReceivedSpan span : received) {
+      String id = span.attribute("messaging.message.id");
+      Origin origin = origins.get(id);
+      assertThat(contexts.get(id)).startsWith(span.traceId() + '-' + span.spanId());
+      assertThat(span.parentSpanId()).isEqualTo(origin == null ? "" : origin.spanId());
+    }
+  }
+
+  private static boolean isSampled(String context) {
+    return !context.endsWith("-00") && !context.endsWith("-02");
+  }
+
+  @Test
+  void theSamplerDecidesForEachMessage() {
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      inputs.add(Input.of("context").id("root-" + i));
+    }
+    try (var map = process.platform().map("map")) {
+      Map<String, String> contexts = contexts(map, inputs);
+      int sampled = (int) contexts.values().stream().filter(CrowdIT::isSampled).count();
+      System.out.println("Sampled at a ratio of 0.5: " + sampled + " of 1000 messages");
+      assertThat(sampled).isBetween(400, 600);
+      assertThat(
+              spans.await(
+                  span -> span.attribute("messaging.message.id").startsWith("root-"), sampled))
+          .hasSize(sampled);
+    }
+  }
+
+  /** With the module and without, on the same agent. */
+  @Test
+  void answersAreAsFastAndTheSame() {
+    try (FunctionsProcess without =
+        start(jvm -> jvm.property("otel.instrumentation.numaflow.enabled", "false"))) {
+      assertThat(Script.play(process.platform())).isEqualTo(Script.play(without.platform()));
+
+      long[] on = roundTrips(process.platform());
+      long[] off = roundTrips(without.platform());
+      System.out.printf(
+          "A map's answer, median of %d: %d us, without the module %d us%n",
+          on.length, on[on.length / 2], off[off.length / 2]);
+      assertThat(on[on.length / 2]).isLessThan(off[off.length / 2] + 1_000);
+    }
+  }
+
+  /** How long each answer took, in microseconds, sorted. */
+  private static long[] roundTrips(Platform platform) {
+    long[] took = new long[3_000];
+    try (var map = platform.map("map")) {
+      for (int i = 0; i < took.length; i++) {
+        MapRequest request = Input.of("hello").tracingUdf(Origin.sampled()).map();
+        long start = System.nanoTime();
+        map.ask(request);
+        took[i] = (System.nanoTime() - start) / 1_000;
+      }
+    }
+    long[] warm = Arrays.copyOfRange(took, 1_000, took.length);
+    Arrays.sort(warm);
+    return warm;
+  }
+}

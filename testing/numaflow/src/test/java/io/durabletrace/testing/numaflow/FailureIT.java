@@ -1,0 +1,210 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.numaflow;
+
+import static io.durabletrace.testing.TraceAssert.assertTrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.ReceivedSpan.Kind;
+import io.durabletrace.testing.SpanSpec;
+import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Functions that throw. The SDK then begins to shut down, and waits for its calls to end: none is
+ * closed before the last test.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FailureIT {
+  private static final Spans spans = new Spans(OtlpSink.start());
+  private static FunctionsProcess process;
+  private static Platform platform;
+
+  @BeforeAll
+  static void start() {
+    process = FunctionsProcess.traced(spans.sink());
+    platform = process.platform();
+  }
+
+  @AfterAll
+  static void stop() {
+    process.close();
+    spans.assertNothingCameLater();
+    spans.assertNoComplaints(process.process());
+    spans.sink().close();
+  }
+
+  private static SpanSpec threw(SpanSpec spec, Class<?> type, String message) {
+    return spec.attribute("error.type", type.getName())
+        .event("exception", Spans.exception(type, message))
+        .error(message);
+  }
+
+  @Test
+  void aMapThatThrowsNamesItsMessage() {
+    Origin around = Origin.sampled();
+    Input input = Input.of("throw no such user").tracingUdf(around);
+    var map = platform.map("map");
+    map.send(input.map());
+    assertThat(map.error()).hasMessageContaining("no such user");
+
+    assertTrace(
+        spans.of(around, 1),
+        threw(
+            Spans.message("map", "map", input.id()).childOf(around.spanId()),
+            IllegalStateException.class,
+            "no such user"));
+  }
+
+  @Test
+  void anErrorIsNoDifferentThoughTheSdkDoesNotCatchIt() {
+    Origin around = Origin.sampled();
+    Input input = Input.of("error out of everything").tracingUdf(around);
+    platform.map("map").send(input.map());
+
+    assertTrace(
+        spans.of(around, 1),
+        threw(
+            Spans.message("map", "map", input.id()).childOf(around.spanId()),
+            AssertionError.class,
+            "out of everything"));
+  }
+
+  @Test
+  void aSourceTransformerThatThrows() {
+    Origin vertex = Origin.sampled();
+    Input input = Input.of("throw no such user").tracing(vertex);
+    var transform = platform.transform();
+    transform.send(input.transform());
+    transform.error();
+
+    assertTrace(
+        spans.of(vertex, 1),
+        threw(
+            Spans.message("transform", "source.transform", input.id()).childOf(vertex.spanId()),
+            IllegalStateException.class,
+            "no such user"));
+  }
+
+  @Test
+  void aMapStreamThatThrows() {
+    Origin around = Origin.sampled();
+    Input input = Input.of("throw no such user").tracingUdf(around);
+    var stream = platform.map("mapstream");
+    stream.send(input.map());
+    stream.error();
+
+    assertTrace(
+        spans.of(around, 1),
+        threw(
+            Spans.message("mapstream", "map", input.id()).childOf(around.spanId()),
+            IllegalStateException.class,
+            "no such user"));
+  }
+
+  @Test
+  void aSinkThatThrowsNamesTheMessageThatItWorkedOn() {
+    Origin first = Origin.sampled();
+    Origin second = Origin.sampled();
+    Input good = Input.of("hello").tracingUdf(first);
+    Input bad = Input.of("throw disk is gone").tracingUdf(second);
+    var sink = platform.sink();
+    sink.send(good.sink());
+    sink.send(bad.sink());
+
+    ReceivedSpan goodSpan = spans.ofMessage(good.id());
+    ReceivedSpan badSpan = spans.ofMessage(bad.id());
+    ReceivedSpan batch = spans.await(span -> span.name().equals("udf.sink.batch"), 1).get(0);
+    assertTrace(
+        spans.of(batch.traceId(), 1),
+        Spans.function("sink", "batch", "sink.write", Kind.CONSUMER)
+            .attribute("messaging.batch.message_count", 2)
+            .attribute("error.type", IllegalStateException.class.getName())
+            .link(goodSpan.traceId(), goodSpan.spanId())
+            .link(badSpan.traceId(), badSpan.spanId())
+            .error("disk is gone"));
+    assertTrace(
+        spans.of(first, 1),
+        Spans.message("sink", "sink.write", good.id())
+            .link(batch.traceId(), batch.spanId())
+            .childOf(first.spanId()));
+    assertTrace(
+        spans.of(second, 1),
+        threw(
+            Spans.message("sink", "sink.write", bad.id())
+                .link(batch.traceId(), batch.spanId())
+                .childOf(second.spanId()),
+            IllegalStateException.class,
+            "disk is gone"));
+  }
+
+  @Test
+  void aSourceThatThrows() {
+    var source = platform.read();
+    source.send(
+        ReadRequest.newBuilder()
+            .setRequest(
+                ReadRequest.Request.newBuilder()
+                    .setNumRecords(1)
+                    .setTimeoutInMs(ObedientSource.BROKEN))
+            .build());
+    source.error();
+
+    ReceivedSpan read = spans.await(span -> span.name().equals("udf.source.read"), 1).get(0);
+    assertTrace(
+        spans.of(read.traceId(), 1),
+        threw(
+            Spans.function("source", "read", "source.read", Kind.CONSUMER)
+                .attribute("messaging.batch.message_count", 0),
+            IllegalStateException.class,
+            "broker is gone"));
+  }
+
+  /** Only then has a message of a reducer a span of its own. */
+  @Test
+  void aReducerThatThrowsOnAMessage() {
+    Origin vertex = Origin.sampled();
+    var window = platform.window("reduce", 0, 60_000);
+    window.send(Input.of("throw not a number").tracing(vertex).reduce());
+
+    assertTrace(
+        spans.of(vertex, 1),
+        threw(
+            Spans.function("reduce", "process", "reduce", Kind.SERVER).childOf(vertex.spanId()),
+            IllegalStateException.class,
+            "not a number"));
+  }
+
+  /** Whatever is worked on when the pod is told to go, is seen. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aBatchThatIsCutOffByAShutdown() {
+    Origin around = Origin.sampled();
+    Input input = Input.of("work begun").tracingUdf(around);
+    platform.sink().send(input.sink());
+    spans.await(span -> span.name().equals("begun"), 1);
+    process.process().process().terminate();
+
+    ReceivedSpan batch =
+        spans
+            .await(span -> span.name().equals("udf.sink.batch") && span.links().isEmpty(), 1)
+            .get(0);
+    SpanSpec message =
+        Spans.message("sink", "sink.write", input.id())
+            .link(batch.traceId(), batch.spanId())
+            .error("aborted")
+            .childOf(around.spanId());
+    assertTrace(spans.of(around, 2), message, Spans.work("begun").childOf(message));
+    assertThat(List.of(batch)).extracting(ReceivedSpan::statusDescription).containsOnly("aborted");
+  }
+}
