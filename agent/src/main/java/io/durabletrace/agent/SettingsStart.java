@@ -7,6 +7,9 @@ package io.durabletrace.agent;
 import io.durabletrace.common.Problems;
 import io.durabletrace.common.Setting;
 import io.durabletrace.common.Settings;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -22,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsStart {
   private static final Logger logger = Logger.getLogger("io.durabletrace");
+
+  /** Those that the agent reads itself: it switches the module off, and says nothing. */
+  private static final List<Setting<Boolean>> SWITCHES =
+      Collections.unmodifiableList(
+          Arrays.asList(
+              Settings.RESTATE_ENABLED,
+              Settings.RESTATE_CLIENT_ENABLED,
+              Settings.NUMAFLOW_ENABLED));
+
   private static final AtomicBoolean done = new AtomicBoolean();
 
   /** Whether the settings were handed on. */
@@ -62,10 +74,9 @@ final class SettingsStart {
     if (problem == null) {
       return;
     }
-    // Those that the agent reads itself: it switches the module off, and says nothing.
     logger.log(
         Level.WARNING,
-        setting == Settings.RESTATE_ENABLED || setting == Settings.RESTATE_CLIENT_ENABLED
+        SWITCHES.contains(setting)
             ? problem.replaceFirst("using true\\.$", "using false, as the agent reads it.")
             : problem);
   }

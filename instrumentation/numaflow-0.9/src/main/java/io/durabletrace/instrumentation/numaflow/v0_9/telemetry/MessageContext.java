@@ -5,7 +5,7 @@
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import io.durabletrace.common.ContextExtractor;
-import io.durabletrace.common.HeadersGetter;
+import io.durabletrace.common.HeaderMapGetter;
 import io.durabletrace.instrumentation.numaflow.v0_9.wire.InboundMessage;
 import io.durabletrace.instrumentation.numaflow.v0_9.wire.Metadata;
 import io.opentelemetry.api.trace.Span;
@@ -48,7 +48,7 @@ public final class MessageContext {
         message.headers().isEmpty()
             ? Context.root()
             : ContextExtractor.extract(
-                message.headers(), HeadersGetter.INSTANCE, "the headers of a Numaflow message");
+                message.headers(), HeaderMapGetter.INSTANCE, "the headers of a Numaflow message");
     if (platform.isValid()) {
       boolean isLinked = function.isValid() && !function.equals(platform);
       return new MessageContext(message, with(headers, platform), isLinked ? function : null);
@@ -93,7 +93,7 @@ public final class MessageContext {
     }
     Context context =
         W3CTraceContextPropagator.getInstance()
-            .extract(Context.root(), group, HeadersGetter.INSTANCE);
+            .extract(Context.root(), group, HeaderMapGetter.INSTANCE);
     return Span.fromContext(context).getSpanContext();
   }
 }

@@ -6,21 +6,19 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
 
+import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.DurableAttributes;
-import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.durabletrace.common.PropagationFields;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One read of a source. */
 public final class SourceRead {
-  private static final String TRACEPARENT = "traceparent";
-  private static final String BAGGAGE = "baggage";
-
   private final Span span;
   private final Context context;
   private final AtomicLong count = new AtomicLong();
@@ -55,22 +53,18 @@ public final class SourceRead {
    */
   public Map<String, String> emitted(Map<String, String> present) {
     count.incrementAndGet();
-    Context current = Context.current();
-    boolean isTraced = Span.fromContext(current).getSpanContext().isValid();
-    Map<String, String> headers = new HashMap<>();
-    GlobalOpenTelemetry.getPropagators()
-        .getTextMapPropagator()
-        .inject(isTraced ? current : context, headers, Map::put);
     for (String name : present.keySet()) {
-      if (name.equalsIgnoreCase(BAGGAGE)) {
-        headers.keySet().removeIf(name::equalsIgnoreCase);
-      } else if (name.equalsIgnoreCase(TRACEPARENT)
-          || headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-        headers.clear();
-        return headers;
+      if (PropagationFields.namesCaller(name)) {
+        return Collections.emptyMap();
       }
     }
-    return headers;
+    Context current = Context.current();
+    boolean isTraced = Span.fromContext(current).getSpanContext().isValid();
+    Map<String, String> headers = ContextInjector.inject(isTraced ? current : context);
+    for (String name : present.keySet()) {
+      headers.keySet().removeIf(name::equalsIgnoreCase); // baggage of the user's own
+    }
+    return Collections.unmodifiableMap(headers);
   }
 
   /**
