@@ -153,6 +153,17 @@ public final class Input {
     return request.build();
   }
 
+  /** For accumulators, which SDK 0.9 has no class for. */
+  public byte[] accumulator() {
+    ByteString payload =
+        UnknownFieldSet.newBuilder()
+            .addField(5, bytes(Platform.bytes(id)))
+            .addField(7, bytes(metadata()))
+            .build()
+            .toByteString();
+    return UnknownFieldSet.newBuilder().addField(1, bytes(payload)).build().toByteArray();
+  }
+
   private void putMetadata(Message.Builder request, int field) {
     ByteString metadata = rawMetadata.isEmpty() ? metadata() : rawMetadata;
     if (!metadata.isEmpty()) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A source that does what the timeout of the request says, and emits as many messages as asked. */
-final class ObedientSource extends Sourcer {
+class ObedientSource extends Sourcer {
   /** Emits messages that nobody has traced. */
   static final int PLAIN = 1;
 
