@@ -64,8 +64,9 @@ class ShapesIT {
       assertTrace(
           spans.of(output.traceId(), 2), accumulated, Spans.work("output").childOf(accumulated));
 
-      ReceivedSpan refused = spans.await(span -> span.name().equals("refused"), 1).get(0);
-      assertTrace(spans.of(refused.traceId(), 1), Spans.work("refused"));
+      ReceivedSpan refused =
+          spans.await(span -> span.name().equals("refused by ShapesMain"), 1).get(0);
+      assertTrace(spans.of(refused.traceId(), 1), Spans.work("refused by ShapesMain"));
       ReceivedSpan all = spans.await(span -> span.name().equals("stream"), 1).get(0);
       assertTrace(spans.of(all.traceId(), 1), Spans.work("stream"));
     }

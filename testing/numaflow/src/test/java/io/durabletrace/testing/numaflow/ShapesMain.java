@@ -6,8 +6,6 @@ package io.durabletrace.testing.numaflow;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -69,8 +67,8 @@ final class ShapesMain {
   }
 
   private static final class Refusing extends ObedientSource {
-    public void nack(NackRequest request) {
-      Word.work("refused");
+    void nack(NackRequest request) {
+      Word.work("refused by " + request.getClass().getEnclosingClass().getSimpleName());
     }
   }
 
@@ -87,15 +85,15 @@ final class ShapesMain {
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("Payload")
-                    .addField(field("id", 5, Type.TYPE_STRING))
+                    .addField(field("id", 5, FieldDescriptorProto.Type.TYPE_STRING))
                     .addField(
-                        field("metadata", 7, Type.TYPE_MESSAGE)
+                        field("metadata", 7, FieldDescriptorProto.Type.TYPE_MESSAGE)
                             .setTypeName(".accumulator.v1.Metadata")))
             .addMessageType(
                 DescriptorProto.newBuilder()
                     .setName("AccumulatorRequest")
                     .addField(
-                        field("payload", 1, Type.TYPE_MESSAGE)
+                        field("payload", 1, FieldDescriptorProto.Type.TYPE_MESSAGE)
                             .setTypeName(".accumulator.v1.Payload")))
             .build();
     Descriptor request =
@@ -104,12 +102,13 @@ final class ShapesMain {
     return DynamicMessage.parseFrom(request, bytes);
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
         .setType(type)
-        .setLabel(Label.LABEL_OPTIONAL);
+        .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
 
   private ShapesMain() {}

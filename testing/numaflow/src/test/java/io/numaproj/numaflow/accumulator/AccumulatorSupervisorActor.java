@@ -12,10 +12,10 @@ import java.util.List;
 
 /** Hand-made: makes a datum of each request as SDK 0.10 and up do, and hands it on. */
 public final class AccumulatorSupervisorActor {
-  private record HandlerDatum(byte[] value) implements Datum {
+  private record HandlerDatum(String text) implements Datum {
     @Override
     public byte[] getValue() {
-      return value;
+      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -33,6 +33,6 @@ public final class AccumulatorSupervisorActor {
   }
 
   private HandlerDatum constructHandlerDatum(Message request) {
-    return new HandlerDatum(request.toString().getBytes(StandardCharsets.UTF_8));
+    return new HandlerDatum(request.toString());
   }
 }
