@@ -21,6 +21,11 @@ final class Reducers {
 
     @Override
     public void addMessage(String[] keys, Datum datum, Metadata md) {
+      addMessage(datum);
+    }
+
+    /** One of the user's own that has the same name. */
+    private void addMessage(Datum datum) {
       Word.of(datum.getValue()).obey();
       count++;
     }
@@ -28,7 +33,12 @@ final class Reducers {
     @Override
     public MessageList getOutput(String[] keys, Metadata md) {
       Word.work("output");
-      return MessageList.newBuilder().addMessage(new Message(bytes(count), keys)).build();
+      return MessageList.newBuilder().addMessage(new Message(getOutput(), keys)).build();
+    }
+
+    /** One of the user's own that has the same name. */
+    private byte[] getOutput() {
+      return bytes(count);
     }
   }
 

@@ -7,6 +7,7 @@ package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.extendsClass;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.hasClassesNamed;
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.not;
@@ -42,15 +43,25 @@ final class ReducerInstrumentation implements TypeInstrumentation {
 
   @Override
   public void transform(TypeTransformer transformer) {
+    // By their arguments, too: a user's own methods of the same name are not the SDK's calls.
     transformer.applyAdviceToMethod(
         namedOneOf("addMessage", "processMessage")
             .and(
-                takesArgument(0, FunctionInstrumentation.datum())
-                    .or(takesArgument(1, FunctionInstrumentation.datum())))
+                takesArgument(0, String[].class)
+                    .and(takesArgument(1, FunctionInstrumentation.datum()))
+                    .or(takesArguments(2).and(takesArgument(0, FunctionInstrumentation.datum()))))
             .and(not(isAbstract())),
         getClass().getName() + "$MessageAdvice");
     transformer.applyAdviceToMethod(
-        namedOneOf("getOutput", "handleEndOfStream").and(not(isAbstract())),
+        named("getOutput")
+            .and(takesArguments(2))
+            .and(takesArgument(0, String[].class))
+            .or(
+                named("handleEndOfStream")
+                    .and(
+                        takesArgument(0, String[].class)
+                            .or(takesArgument(0, nameEndsWith(".OutputStreamObserver")))))
+            .and(not(isAbstract())),
         getClass().getName() + "$OutputAdvice");
     transformer.applyAdviceToMethod(
         named("accumulator")
