@@ -10,7 +10,9 @@ import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.PropagationFields;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.context.Context;
 import java.util.Collections;
 import java.util.Map;
@@ -60,11 +62,24 @@ public final class SourceRead {
     }
     Context current = Context.current();
     boolean isTraced = Span.fromContext(current).getSpanContext().isValid();
-    Map<String, String> headers = ContextInjector.inject(isTraced ? current : context);
+    Map<String, String> headers =
+        ContextInjector.inject(withoutRandomFlag(isTraced ? current : context));
     for (String name : present.keySet()) {
       headers.keySet().removeIf(name::equalsIgnoreCase); // baggage of the user's own
     }
     return Collections.unmodifiableMap(headers);
+  }
+
+  /**
+   * Numaflow's core, which is written in Rust, rejects a {@code traceparent} with any flag but
+   * "sampled" as a whole; the agent's roots have the flag "random" since 2.26.
+   */
+  private static Context withoutRandomFlag(Context context) {
+    SpanContext own = Span.fromContext(context).getSpanContext();
+    TraceFlags flags = own.isSampled() ? TraceFlags.getSampled() : TraceFlags.getDefault();
+    return context.with(
+        Span.wrap(
+            SpanContext.create(own.getTraceId(), own.getSpanId(), flags, own.getTraceState())));
   }
 
   /**
