@@ -71,7 +71,8 @@ final class ConfiguredValues {
     return null;
   }
 
-  private static @Nullable String joined(@Nullable List<?> values) {
+  /** With commas between them; null for none. */
+  static @Nullable String joined(@Nullable List<?> values) {
     return values == null || values.isEmpty()
         ? null
         : values.stream().map(Objects::toString).collect(Collectors.joining(","));
@@ -92,15 +93,7 @@ final class ConfiguredValues {
         for (int i = 1; i < path.length - 1; i++) {
           node = node.getStructured(path[i], DeclarativeConfigProperties.empty());
         }
-        DeclarativeConfigProperties last = node;
-        return firstOf(
-            asList(
-                last::getString,
-                last::getBoolean,
-                last::getLong,
-                last::getDouble,
-                key -> joined(last.getScalarList(key, String.class))),
-            path[path.length - 1]);
+        return DeclarativeValue.of(node, path[path.length - 1]);
       };
     }
   }
