@@ -24,8 +24,12 @@ public final class Globs {
     return NONE;
   }
 
-  /** Reads patterns with commas between them; null where one of them is empty. */
-  static @Nullable Globs parse(String text) {
+  /**
+   * Reads patterns with commas between them; null where one of them is empty.
+   *
+   * @param flags of {@link Pattern}
+   */
+  static @Nullable Globs parse(String text, int flags) {
     List<Pattern> patterns = new ArrayList<>();
     for (String glob : text.split(",", -1)) {
       if (glob.trim().isEmpty()) {
@@ -35,7 +39,7 @@ public final class Globs {
       for (String literal : glob.trim().split("\\*+", -1)) {
         regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(literal));
       }
-      patterns.add(Pattern.compile(regex.toString(), Pattern.DOTALL));
+      patterns.add(Pattern.compile(regex.toString(), Pattern.DOTALL | flags));
     }
     return new Globs(patterns);
   }

@@ -108,9 +108,23 @@ public final class SettingType<T> {
         text -> text.matches("(?i)https?://[^\\s/]\\S*") ? text.replaceAll("/+$", "") : null);
   }
 
-  /** Patterns with commas between them; {@code *} stands for any characters. */
+  /** Patterns with commas between them, for any case; {@code *} stands for any characters. */
   static SettingType<Globs> globs(String allowed) {
-    return new SettingType<>(allowed, Globs::parse);
+    return new SettingType<>(allowed, text -> Globs.parse(text, Pattern.CASE_INSENSITIVE));
+  }
+
+  /** Patterns over names of two parts: one without a {@code /}, but for {@code *}, is a slip. */
+  static SettingType<Globs> globsWithSlash(String allowed) {
+    return new SettingType<>(
+        allowed,
+        text -> {
+          for (String glob : text.split(",", -1)) {
+            if (!glob.contains("/") && !glob.trim().matches("\\*+")) {
+              return null;
+            }
+          }
+          return Globs.parse(text, 0);
+        });
   }
 
   private static @Nullable Duration parseDuration(String text) {

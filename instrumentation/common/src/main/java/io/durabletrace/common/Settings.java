@@ -80,7 +80,7 @@ public final class Settings {
   public static final Setting<Globs> EXCLUDE_TARGETS =
       Setting.unset(
           DURABLE + "exclude-targets",
-          SettingType.globs("patterns over Service/handler such as Health/*,*/ping"),
+          SettingType.globsWithSlash("patterns over Service/handler such as Health/*,*/ping"),
           Globs.none());
 
   /** Which types of commands become events. */

@@ -139,8 +139,27 @@ class SettingsTest {
     assertThat(globs.matches("MyHealth/check")).isFalse();
     assertThat(globs.matches("Greeter/pings")).isFalse();
     assertThat(Settings.EXCLUDE_TARGETS.of("*").matches("")).isTrue();
-    assertThat(Settings.EXCLUDE_TARGETS.of("a**b").matches("a-b")).isTrue();
-    assertThat(Settings.EXCLUDE_TARGETS.problem("a,,b")).isNotNull();
+    assertThat(Settings.EXCLUDE_TARGETS.of("a**/b").matches("a-/b")).isTrue();
+    assertThat(Settings.EXCLUDE_TARGETS.problem("a/,,b/")).isNotNull();
+  }
+
+  /** As the types of commands are nothing that a user has at hand to copy. */
+  @Test
+  void types_of_commands_are_matched_in_any_case() {
+    Globs globs = Settings.COMMANDS.of("run,*CALL");
+    assertThat(globs.matches("Run")).isTrue();
+    assertThat(globs.matches("OneWayCall")).isTrue();
+    assertThat(globs.matches("Sleep")).isFalse();
+    assertThat(Settings.EXCLUDE_TARGETS.of("health/*").matches("Health/check")).isFalse();
+  }
+
+  @Test
+  void a_target_has_two_parts() {
+    assertThat(Settings.EXCLUDE_TARGETS.problem("Health/*, Stock"))
+        .isEqualTo(
+            "Setting otel.instrumentation.durable.exclude-targets is 'Health/*, Stock' but must be"
+                + " patterns over Service/handler such as Health/*,*/ping; using none.");
+    assertThat(Settings.EXCLUDE_TARGETS.problem(" * ")).isNull();
   }
 
   private enum Word {
