@@ -7,6 +7,8 @@ package io.durabletrace.shop;
 import dev.restate.sdk.endpoint.Endpoint;
 import dev.restate.sdk.http.vertx.RestateHttpServer;
 import java.io.IOException;
+import java.net.BindException;
+import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -25,11 +27,21 @@ public final class Shop {
             .bind(new Mail())
             .build();
 
-    RestateHttpServer.fromEndpoint(endpoint)
-        .listen(port, "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    try {
+      RestateHttpServer.fromEndpoint(endpoint)
+          .listen(port, "127.0.0.1")
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof BindException) {
+        System.err.println("Port " + port + " is in use; set PORT to another one.");
+      } else {
+        e.printStackTrace();
+      }
+      // Threads of the gateway and of the server would keep the process.
+      System.exit(1);
+    }
     LOG.info("the shop listens on port {}", port);
   }
 
