@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds names that look like a setting of ours and are none: usually a slip of the pen. */
@@ -36,31 +37,38 @@ final class UnknownSettings {
     List<String> lines = new ArrayList<>();
     for (String name : new TreeSet<>(properties)) {
       if (name.startsWith("otel.")) {
-        addIfUnknown(lines, "System property ", name, known, prefixes);
+        addIfUnknown(lines, "System property ", name, UnaryOperator.identity(), known, prefixes);
       }
     }
     for (String name : new TreeSet<>(variables)) {
       if (name.startsWith("OTEL_")) {
-        addIfUnknown(lines, "Environment variable ", name, known, prefixes);
+        addIfUnknown(
+            lines, "Environment variable ", name, UnknownSettings::variable, known, prefixes);
       }
     }
     return lines;
   }
 
   private static void addIfUnknown(
-      List<String> lines, String kind, String name, Map<String, String> known, Set<String> ours) {
+      List<String> lines,
+      String kind,
+      String name,
+      UnaryOperator<String> spelling,
+      Map<String, String> known,
+      Set<String> ours) {
     String normal = normal(name);
     if (known.containsKey(normal)
         || ours.stream().noneMatch(normal::startsWith)
         || isSwitchOfModule(normal)) {
       return;
     }
-    String meant = nearest(normal, known.keySet());
+    String meant = underOtherPrefix(normal, known.keySet(), ours);
+    meant = meant == null ? nearest(normal, known.keySet()) : meant;
     lines.add(
         kind
             + name
             + " is no setting of DurableTrace and has no effect"
-            + (meant == null ? "." : "; did you mean " + known.get(meant) + "?"));
+            + (meant == null ? "." : "; did you mean " + spelling.apply(known.get(meant)) + "?"));
   }
 
   /**
@@ -68,6 +76,22 @@ final class UnknownSettings {
    */
   private static boolean isSwitchOfModule(String normal) {
     return normal.matches("otel\\.instrumentation\\.[a-z.]+\\.\\d+\\.\\d+\\.enabled");
+  }
+
+  /** {@code otel.instrumentation.durable.call-propagation} is one of {@code restate}'s. */
+  private static @Nullable String underOtherPrefix(
+      String name, Set<String> candidates, Set<String> ours) {
+    Set<String> meant = new TreeSet<>();
+    for (String wrong : ours) {
+      for (String right : ours) {
+        if (name.startsWith(wrong)) {
+          meant.add(right + name.substring(wrong.length()));
+        }
+      }
+    }
+    meant.retainAll(candidates);
+    // "enabled" has more than one.
+    return meant.size() == 1 ? meant.iterator().next() : null;
   }
 
   private static @Nullable String nearest(String name, Set<String> candidates) {
@@ -105,6 +129,11 @@ final class UnknownSettings {
   private static String prefix(String name) {
     int second = name.indexOf('.', name.indexOf('.') + 1);
     return name.substring(0, name.indexOf('.', second + 1) + 1);
+  }
+
+  /** As an environment variable is called. */
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** As the agent compares names. */

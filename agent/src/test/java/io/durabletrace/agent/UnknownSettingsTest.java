@@ -67,6 +67,25 @@ class UnknownSettingsTest {
                 + " otel.instrumentation.durable.lifecycle-events?",
             "Environment variable OTEL_INSTRUMENTATION_RESTATE_CAPTURE_STATEKEYS is no setting of"
                 + " DurableTrace and has no effect; did you mean"
-                + " otel.instrumentation.restate.capture-state-keys?");
+                + " OTEL_INSTRUMENTATION_RESTATE_CAPTURE_STATE_KEYS?");
+  }
+
+  @Test
+  void one_of_ours_under_another_prefix_of_ours_is_named() {
+    assertThat(
+            UnknownSettings.in(
+                Set.of("otel.instrumentation.durable.call-propagation"),
+                Set.of(
+                    "OTEL_INSTRUMENTATION_RESTATE_START_MARKER",
+                    "OTEL_INSTRUMENTATION_DURABLE_ENABLED")))
+        .containsExactly(
+            "System property otel.instrumentation.durable.call-propagation is no setting of"
+                + " DurableTrace and has no effect; did you mean"
+                + " otel.instrumentation.restate.call-propagation?",
+            "Environment variable OTEL_INSTRUMENTATION_DURABLE_ENABLED is no setting of"
+                + " DurableTrace and has no effect.",
+            "Environment variable OTEL_INSTRUMENTATION_RESTATE_START_MARKER is no setting of"
+                + " DurableTrace and has no effect; did you mean"
+                + " OTEL_INSTRUMENTATION_DURABLE_START_MARKER?");
   }
 }
