@@ -33,7 +33,7 @@ public final class ContextExtractor {
           TRACEPARENT + where,
           "A traceparent in "
               + where
-              + " is not valid and was ignored; such attempts are not part of their caller's trace."
+              + " is not valid and was ignored; what came with it is not part of its caller's trace."
               + " Logged once.");
     }
     return context;

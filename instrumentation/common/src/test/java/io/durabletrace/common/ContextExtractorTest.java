@@ -86,8 +86,8 @@ class ContextExtractorTest {
     assertThat(logged)
         .containsExactlyInAnyOrder(
             "A baggage header is not valid and was ignored. Logged once.",
-            "A traceparent in a test is not valid and was ignored; such attempts are not part of"
-                + " their caller's trace. Logged once.");
+            "A traceparent in a test is not valid and was ignored; what came with it is not part of"
+                + " its caller's trace. Logged once.");
   }
 
   private static Context extract(Map<String, String> headers) {

@@ -14,6 +14,7 @@ import io.opentelemetry.api.metrics.MeterBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.instrumentation.api.internal.EmbeddedInstrumentationProperties;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,13 +55,16 @@ public final class LiveTelemetry {
    *
    * @param tracer of the instrumentation
    * @param scope the instrumentation's name
-   * @param version of the instrumentation; null where it is not known
    * @param runtime the value of {@code durable.runtime}
    */
-  public static LiveTelemetry create(
-      Tracer tracer, String scope, @Nullable String version, String runtime) {
+  public static LiveTelemetry create(Tracer tracer, String scope, String runtime) {
     return new LiveTelemetry(
-        GlobalOpenTelemetry.get(), tracer, scope, version, runtime, LiveOptions.fromSettings());
+        GlobalOpenTelemetry.get(),
+        tracer,
+        scope,
+        EmbeddedInstrumentationProperties.findVersion(scope),
+        runtime,
+        LiveOptions.fromSettings());
   }
 
   /** A handler. Ask once and keep it. */

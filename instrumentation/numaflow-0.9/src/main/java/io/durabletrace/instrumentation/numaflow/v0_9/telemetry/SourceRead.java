@@ -9,10 +9,10 @@ import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSi
 import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.PropagationFields;
+import io.durabletrace.common.RandomFlag;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.context.Context;
 import java.util.Collections;
 import java.util.Map;
@@ -70,16 +70,10 @@ public final class SourceRead {
     return Collections.unmodifiableMap(headers);
   }
 
-  /**
-   * Numaflow's core, which is written in Rust, rejects a {@code traceparent} with any flag but
-   * "sampled" as a whole; the agent's roots have the flag "random" since 2.26.
-   */
+  /** Numaflow's core would reject the other. */
   private static Context withoutRandomFlag(Context context) {
     SpanContext own = Span.fromContext(context).getSpanContext();
-    TraceFlags flags = own.isSampled() ? TraceFlags.getSampled() : TraceFlags.getDefault();
-    return context.with(
-        Span.wrap(
-            SpanContext.create(own.getTraceId(), own.getSpanId(), flags, own.getTraceState())));
+    return context.with(Span.wrap(RandomFlag.removedFrom(own)));
   }
 
   /**

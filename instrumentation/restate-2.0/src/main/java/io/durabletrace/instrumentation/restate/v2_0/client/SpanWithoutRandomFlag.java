@@ -4,12 +4,12 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.client;
 
+import io.durabletrace.common.RandomFlag;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +23,7 @@ final class SpanWithoutRandomFlag implements Span {
    */
   SpanWithoutRandomFlag(Span delegate, SpanContext own) {
     this.delegate = delegate;
-    TraceFlags flags = own.isSampled() ? TraceFlags.getSampled() : TraceFlags.getDefault();
-    this.spanContext =
-        own.isRemote()
-            ? SpanContext.createFromRemoteParent(
-                own.getTraceId(), own.getSpanId(), flags, own.getTraceState())
-            : SpanContext.create(own.getTraceId(), own.getSpanId(), flags, own.getTraceState());
+    this.spanContext = RandomFlag.removedFrom(own);
   }
 
   @Override

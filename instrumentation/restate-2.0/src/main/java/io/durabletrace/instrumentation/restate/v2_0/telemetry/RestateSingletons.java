@@ -5,25 +5,19 @@
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
 import io.durabletrace.common.Settings;
+import io.durabletrace.common.Tracers;
 import io.durabletrace.common.live.LiveTelemetry;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.TracerBuilder;
-import io.opentelemetry.instrumentation.api.internal.EmbeddedInstrumentationProperties;
 
 /** The OpenTelemetry objects of this module. */
 final class RestateSingletons {
   private static final String INSTRUMENTATION_NAME = "io.durabletrace.restate-2.0";
 
-  private static final Tracer tracer = createTracer();
+  private static final Tracer tracer = Tracers.create(INSTRUMENTATION_NAME);
   private static final boolean captureStateKeys = Settings.RESTATE_CAPTURE_STATE_KEYS.get();
 
   private static final LiveTelemetry live =
-      LiveTelemetry.create(
-          tracer,
-          INSTRUMENTATION_NAME,
-          EmbeddedInstrumentationProperties.findVersion(INSTRUMENTATION_NAME),
-          "restate");
+      LiveTelemetry.create(tracer, INSTRUMENTATION_NAME, "restate");
   private static final String uiUrl = Settings.RESTATE_UI_URL.get();
 
   static LiveTelemetry live() {
@@ -41,12 +35,6 @@ final class RestateSingletons {
 
   static boolean captureStateKeys() {
     return captureStateKeys;
-  }
-
-  private static Tracer createTracer() {
-    TracerBuilder builder = GlobalOpenTelemetry.get().tracerBuilder(INSTRUMENTATION_NAME);
-    String version = EmbeddedInstrumentationProperties.findVersion(INSTRUMENTATION_NAME);
-    return (version == null ? builder : builder.setInstrumentationVersion(version)).build();
   }
 
   private RestateSingletons() {}
