@@ -104,7 +104,7 @@ public final class SettingType<T> {
   /** The address of a page, without the {@code /} at its end. */
   static SettingType<String> url() {
     return new SettingType<>(
-        "an address that begins with http:// or https://",
+        "an address such as http://localhost:9070/ui",
         text -> text.matches("(?i)https?://[^\\s/]\\S*") ? text.replaceAll("/+$", "") : null);
   }
 

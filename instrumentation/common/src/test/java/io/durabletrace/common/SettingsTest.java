@@ -71,7 +71,11 @@ class SettingsTest {
     assertThat(Settings.RESTATE_UI_URL.problem("localhost:9070/ui"))
         .isEqualTo(
             "Setting otel.instrumentation.restate.ui-url is 'localhost:9070/ui' but must be an"
-                + " address that begins with http:// or https://; using none.");
+                + " address such as http://localhost:9070/ui; using none.");
+    assertThat(Settings.RESTATE_UI_URL.problem("https://"))
+        .isEqualTo(
+            "Setting otel.instrumentation.restate.ui-url is 'https://' but must be an address such"
+                + " as http://localhost:9070/ui; using none.");
   }
 
   @Test
