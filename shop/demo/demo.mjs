@@ -13,6 +13,9 @@ import { Trouble, bold, cyan, dim, red, say, seconds, silence, step } from './sa
 import { startAll } from './services.mjs';
 import { outcome, printTree } from './tree.mjs';
 
+/** Seconds. */
+const HANGS = 6;
+
 const HELP = `Usage: ./demo [--once] [--server-tracing] [--picture FILE.png]
 
 Starts a real Restate server, a trace viewer and a sample shop with
@@ -114,6 +117,27 @@ async function readTrace(at, id, serverTracing) {
   return { trace, mails, lacks };
 }
 
+/** Starts something that hangs, and tells what the viewer knows of it before its span is there. */
+async function hang(at) {
+  const id = await restate(at).takeStock(HANGS);
+  const began = Date.now();
+  say(`\n${bold('Taking stock')}, which hangs for ${HANGS} s. Its span comes when it has ended; each line is a log record, when the viewer has it:`);
+  const told = new Set();
+  await until('the handler that hangs is told of', async () => {
+    for (const record of await viewer(at).logs('restate.invocation.id', id)) {
+      if (told.has(record.body)) continue;
+      told.add(record.body);
+      say(`  ${dim(`+${seconds(Date.now() - began)}`)}  ${record.body}`);
+    }
+    return [...told].some((body) => body.includes(' ended: '));
+  }, 30_000);
+  const while_ = [...told];
+  const isTold = (word) => while_.findIndex((body) => body.includes(word));
+  if (isTold(' started') !== 0 || isTold(' has been running for ') < 0) {
+    throw new Trouble('of the handler that hangs, its start and a word while it runs should have been there.');
+  }
+}
+
 async function demo(options) {
   say(bold('DurableTrace demo'));
   const browser = options.picture && findBrowser();
@@ -142,6 +166,7 @@ async function demo(options) {
   if (lacks.length > 0) {
     throw new Trouble(`the trace lacks:\n${lacks.map((lack) => `  - ${lack}`).join('\n')}`);
   }
+  await hang(at);
   if (options.picture) {
     const shown = attempts([trace]).find((span) => outcome(span).includes('sleep cooldown'));
     await step("taking a picture of the viewer's page", () =>

@@ -30,6 +30,9 @@ export const restate = (at) => ({
     return (await ask(`${at.admin}/query`, { query })).rows[0]?.status;
   },
 
+  /** Starts what takes so many seconds, and returns the invocation's id at once. */
+  takeStock: async (seconds) => (await ask(`${at.ingress}/Warehouse/takeStock/send`, seconds)).invocationId,
+
   approve: (awakeable, who) => ask(`${at.ingress}/restate/awakeables/${awakeable}/resolve`, who),
 
   /** What the invocation answers, once it has. */
@@ -43,6 +46,12 @@ export const viewer = (at) => ({
   traces: async (attribute, value) => {
     const query = `${attribute} = "${value}"`;
     return (await ask(`${at.viewer}/api/query/traces`, { query, limit: 5 })).traces;
+  },
+
+  /** The log records, as far as they have arrived, that have this attribute. */
+  logs: async (attribute, value) => {
+    const query = `${attribute} = "${value}"`;
+    return (await ask(`${at.viewer}/api/query/logs`, { query, limit: 100 })).logs;
   },
 
   page: (trace, span) => `${at.viewer}/#trace=${trace.traceId}${span ? `&span=${span.spanId}` : ''}`,

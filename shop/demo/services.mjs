@@ -96,6 +96,9 @@ async function startShop(jdk, at, port) {
     OTEL_EXPORTER_OTLP_ENDPOINT: at.viewer,
     OTEL_BSP_SCHEDULE_DELAY: 100,
     OTEL_METRICS_EXPORTER: 'none',
+    // What a running attempt does is told at once; of one that runs for two seconds, again and again.
+    OTEL_INSTRUMENTATION_DURABLE_LIFECYCLE_EVENTS: 'span,log',
+    OTEL_INSTRUMENTATION_DURABLE_LONG_ATTEMPT_THRESHOLD: '2s',
     // Calls carry the caller's context where the server hands on none.
     OTEL_INSTRUMENTATION_RESTATE_CALL_PROPAGATION: 'auto',
   });

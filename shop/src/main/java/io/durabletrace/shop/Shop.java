@@ -25,6 +25,7 @@ public final class Shop {
             .bind(new Checkout(new Payments(FlakyGateway.start())))
             .bind(new Stock())
             .bind(new Mail())
+            .bind(new Warehouse())
             .build();
 
     try {

@@ -136,6 +136,12 @@ final class SmokeApp implements AutoCloseable {
     process.awaitLine("trace=" + span.traceId() + " span=" + span.spanId() + ".* " + message);
   }
 
+  /** What {@code Greeter/calls} has sent for later in this invocation. */
+  String sentForLater(String invocationId) {
+    String line = process.awaitLine("later \\S+ of " + invocationId);
+    return line.replaceFirst(".*later (\\S+) of .*", "$1");
+  }
+
   /** Where it listens; known after {@link #awaitListening()}. */
   int port() {
     return port;

@@ -109,7 +109,9 @@ final class Greeter {
   private static String calls(Context ctx, String key) {
     long count = ctx.call(add(key, 2)).await();
     ctx.send(add(key, 3)).invocationId();
-    return count + " " + ctx.send(add(key + "-later", 4), Duration.ofHours(1)).invocationId();
+    String later = ctx.send(add(key + "-later", 4), Duration.ofHours(1)).invocationId();
+    System.out.println("later " + later + " of " + ctx.request().invocationId());
+    return "count " + count;
   }
 
   /** Sends something for a little later. */
