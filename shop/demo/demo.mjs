@@ -124,16 +124,17 @@ async function hang(at) {
   say(`\n${bold('Taking stock')}, which hangs for ${HANGS} s. Its span comes when it has ended; each line is a log record, when the viewer has it:`);
   const told = new Set();
   await until('the handler that hangs is told of', async () => {
-    for (const record of await viewer(at).logs('restate.invocation.id', id)) {
+    const records = await viewer(at).logs('restate.invocation.id', id);
+    for (const record of records.sort((one, other) => one.timestamp - other.timestamp)) {
       if (told.has(record.body)) continue;
       told.add(record.body);
       say(`  ${dim(`+${seconds(Date.now() - began)}`)}  ${record.body}`);
     }
     return [...told].some((body) => body.includes(' ended: '));
   }, 30_000);
-  const while_ = [...told];
-  const isTold = (word) => while_.findIndex((body) => body.includes(word));
-  if (isTold(' started') !== 0 || isTold(' has been running for ') < 0) {
+  const place = (word) => [...told].findIndex((body) => body.includes(word));
+  const inProgress = place(' has been running for ');
+  if (place(' started') !== 0 || inProgress < 0 || inProgress > place(' ended: ')) {
     throw new Trouble('of the handler that hangs, its start and a word while it runs should have been there.');
   }
 }

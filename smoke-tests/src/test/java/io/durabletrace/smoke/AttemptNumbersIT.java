@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,8 @@ class AttemptNumbersIT {
 
       assertExcluded(server);
       assertNumbers(server, port);
-      assertThat(traces.sink().logs()).isNotEmpty(); // those of the program's own logger
+      // Those of the program's own logger, which are sent every second.
+      Awaitility.await().atMost(PATIENCE).until(() -> !traces.sink().logs().isEmpty());
       assertThat(traces.sink().logs())
           .noneMatch(log -> log.scopeName().startsWith("io.durabletrace"));
     }
@@ -129,7 +131,10 @@ class AttemptNumbersIT {
   }
 
   private void assertNumbers(RestateServer server, int port) throws Exception {
-    assertThat(server.query("SELECT id FROM sys_invocation WHERE status = 'running'")).isEmpty();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> server.query("SELECT id FROM sys_invocation WHERE status = 'running'").isEmpty());
     Map<String, Double> attempts =
         withoutExcluded(
             Scrape.of(port)

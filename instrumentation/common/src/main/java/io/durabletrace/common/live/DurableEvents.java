@@ -47,14 +47,7 @@ public final class DurableEvents {
   static final LiveEvent STARTED =
       LiveEvent.of(
           "durable.attempt.started",
-          a ->
-              "attempt "
-                  + a.get(TARGET)
-                  + " started"
-                  + tries(a)
-                  + (isZero(a.get(DurableAttributes.REPLAYED_COMMANDS))
-                      ? ""
-                      : ", " + a.get(DurableAttributes.REPLAYED_COMMANDS) + " commands replayed"));
+          a -> "attempt " + a.get(TARGET) + " started" + tries(a) + replayed(a));
 
   /** It is running for longer than the threshold, or twice that, and so on. */
   static final LiveEvent IN_PROGRESS =
@@ -96,6 +89,14 @@ public final class DurableEvents {
         : Severity.INFO;
   }
 
+  private static String replayed(Attributes attributes) {
+    Long count = attributes.get(DurableAttributes.REPLAYED_COMMANDS);
+    if (count == null || count == 0) {
+      return "";
+    }
+    return ", " + count + (count == 1 ? " command replayed" : " commands replayed");
+  }
+
   private static String tries(Attributes attributes) {
     Long number = attributes.get(DurableAttributes.ATTEMPT_NUMBER);
     return number == null || number <= 1 ? "" : ", try " + number;
@@ -103,10 +104,6 @@ public final class DurableEvents {
 
   private static String seconds(Double seconds) {
     return String.format(Locale.ROOT, "%.3f s", seconds);
-  }
-
-  private static boolean isZero(Long number) {
-    return number == null || number == 0;
   }
 
   private DurableEvents() {}
