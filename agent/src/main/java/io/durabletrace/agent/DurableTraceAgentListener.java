@@ -24,7 +24,7 @@ public final class DurableTraceAgentListener implements AgentListener {
       readDeclarativeFile(autoConfiguredSdk);
     }
     try {
-      PreparedSpanSupport.repair(autoConfiguredSdk.getOpenTelemetrySdk());
+      SdkSupport.repair(autoConfiguredSdk.getOpenTelemetrySdk());
     } catch (Throwable t) {
       Problems.failed("completing the agent's SDK", t);
     }

@@ -6,7 +6,6 @@ package io.durabletrace.agent;
 
 import com.google.auto.service.AutoService;
 import io.durabletrace.common.Problems;
-import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -25,8 +24,6 @@ import java.util.logging.Logger;
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
-  private final RunningSpans runningSpans = new RunningSpans();
-
   /** Last, so that our sampler and id generator stand around those of other extensions. */
   @Override
   public int order() {
@@ -37,13 +34,10 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
   public void customize(AutoConfigurationCustomizer customizer) {
     sayVersion();
     customizer.addPropertiesCustomizer(DurableTraceCustomizer::properties);
-    customizer.addSamplerCustomizer((sampler, config) -> PreparedSpanSupport.wrap(sampler));
+    customizer.addSamplerCustomizer((sampler, config) -> SdkSupport.wrap(sampler));
     customizer.addTracerProviderCustomizer(
-        (builder, config) -> PreparedSpanSupport.wrapIdGenerator(builder));
-    // One wrapper for each exporter's processor, all with the same set of running spans.
-    customizer.addSpanProcessorCustomizer(
-        (processor, config) ->
-            new AbortRunningSpansProcessor(processor, runningSpans, Settings.SHUTDOWN_GRACE.get()));
+        (builder, config) -> SdkSupport.wrapIdGenerator(builder));
+    customizer.addSpanProcessorCustomizer((processor, config) -> SdkSupport.wrap(processor));
   }
 
   /** Says which version this is: the first thing to look for when there are no spans. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class PreparedSpans {
 
   /** The answer of the prepared span that is being started on this thread; null without one. */
-  @SuppressWarnings("unchecked") // no other context of the agent's is a function
+  // A prepared span makes itself the current context while it is started, and is a function: types
+  // of its own would be other ones on this side. The agent's and the SDK's contexts are none.
+  @SuppressWarnings("unchecked")
   static @Nullable String ask(String question) {
     Context context = Context.current();
     return context instanceof Function

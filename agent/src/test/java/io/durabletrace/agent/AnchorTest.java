@@ -158,14 +158,12 @@ class AnchorTest {
   }
 
   private Tracer tracer(Sampler sampler) {
-    return PreparedSpanSupport.wrapIdGenerator(provider(sampler))
-        .build()
-        .get("io.durabletrace.test");
+    return SdkSupport.wrapIdGenerator(provider(sampler)).build().get("io.durabletrace.test");
   }
 
   private SdkTracerProviderBuilder provider(Sampler sampler) {
     return SdkTracerProvider.builder()
-        .setSampler(new AnchorSampler(sampler))
+        .setSampler(new DurableSampler(sampler))
         .addSpanProcessor(SimpleSpanProcessor.create(exporter));
   }
 

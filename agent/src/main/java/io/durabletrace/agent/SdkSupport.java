@@ -9,16 +9,23 @@ import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.lang.reflect.Field;
 
 /**
- * Puts our {@link IdGenerator} and {@link Sampler} around those that are configured.
+ * Puts our {@link IdGenerator}, {@link Sampler} and {@link SpanProcessor} around those that are
+ * configured.
  *
- * <p>Neither has a getter, so fields are read by reflection. Where that fails, attempts are plain
- * roots with a link to their anchor.
+ * <p>What has no getter is read by reflection. Where that fails, attempts are plain roots with a
+ * link to their anchor, and what runs at shutdown is not exported.
  */
-final class PreparedSpanSupport {
+final class SdkSupport {
+  /** Of all processors: a span that one of them ends at shutdown is ended for the others, too. */
+  private static final RunningSpans RUNNING = new RunningSpans();
+
+  /** Whether a processor was wrapped by the public way. */
+  private static volatile boolean isProcessorWrapped;
 
   /** By the public way, as the tracer provider is built. */
   static SdkTracerProviderBuilder wrapIdGenerator(SdkTracerProviderBuilder builder) {
@@ -31,15 +38,21 @@ final class PreparedSpanSupport {
     }
   }
 
+  /** By the public way, for each exporter's processor. */
+  static SpanProcessor wrap(SpanProcessor processor) {
+    isProcessorWrapped = true;
+    return new AbortRunningSpansProcessor(processor, RUNNING, Settings.SHUTDOWN_GRACE.get());
+  }
+
   /** Puts our samplers around the one that is configured. */
   static Sampler wrap(Sampler sampler) {
-    return new AnchorSampler(
+    return new DurableSampler(
         Settings.NUMAFLOW_STREAM_SPANS.get() ? sampler : new StreamSpanSampler(sampler));
   }
 
   /**
-   * The finished SDK, where ours are missing: somebody replaced them after us, or a declarative
-   * configuration file built the SDK, which asks no customizer.
+   * The finished SDK, where ours are missing: somebody replaced them after us, there is no exporter
+   * of spans to wrap, or a declarative configuration file built the SDK, which asks no customizer.
    */
   static void repair(OpenTelemetrySdk sdk) {
     try {
@@ -52,11 +65,15 @@ final class PreparedSpanSupport {
       }
       Field sampler = field(shared, "sampler");
       Object current = sampler.get(shared);
-      if (!(current instanceof AnchorSampler)) {
+      if (!(current instanceof DurableSampler)) {
         sampler.set(shared, wrap((Sampler) current));
       }
+      if (!isProcessorWrapped) {
+        Field processor = field(shared, "activeSpanProcessor");
+        processor.set(shared, wrap((SpanProcessor) processor.get(shared)));
+      }
     } catch (ReflectiveOperationException | RuntimeException e) {
-      Problems.failed("taking over id generator and sampler", e);
+      Problems.failed("taking over id generator, sampler and processor", e);
     }
   }
 
@@ -66,5 +83,5 @@ final class PreparedSpanSupport {
     return field;
   }
 
-  private PreparedSpanSupport() {}
+  private SdkSupport() {}
 }

@@ -18,11 +18,14 @@ import java.util.List;
 /**
  * Decides for an attempt as for its anchor, which was sampled as a root, perhaps days ago and in
  * another process: whoever asks the same sampler the same question gets the same answer.
+ *
+ * <p>It is also where the agent first sees a span that starts, sampled or not, and so where an
+ * attempt is found that is to be watched.
  */
-final class AnchorSampler implements Sampler {
+final class DurableSampler implements Sampler {
   private final Sampler delegate;
 
-  AnchorSampler(Sampler delegate) {
+  DurableSampler(Sampler delegate) {
     this.delegate = delegate;
   }
 
