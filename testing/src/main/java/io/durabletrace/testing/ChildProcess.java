@@ -77,6 +77,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** The CPU time it has taken so far, of all its threads; zero where the system does not tell. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();

@@ -1,0 +1,71 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import io.durabletrace.testing.AgentVersion;
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.SdkVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The same program with and without what it may cost. */
+enum CostSetup {
+  NO_AGENT("(a) no agent"),
+  STOCK_AGENT("(b) stock agent"),
+  DURABLETRACE("(c) DurableTrace");
+
+  static final SdkVersion SDK = SdkVersion.java("2.4.1");
+
+  private static final String QUIET =
+      """
+      <Configuration status="WARN"><Loggers><Root level="OFF"/></Loggers></Configuration>
+      """;
+
+  private final String words;
+
+  CostSetup(String words) {
+    this.words = words;
+  }
+
+  /**
+   * Starts it, as an application would be: both compilers, the agent's defaults, a collector.
+   *
+   * @param folder for its files
+   */
+  SmokeApp start(OtlpDrain collector, Path folder) {
+    return SmokeApp.java(SDK, agent(), jvm -> settings(jvm, collector, folder));
+  }
+
+  private SmokeApp.Agent agent() {
+    return switch (this) {
+      case NO_AGENT -> SmokeApp.none();
+      case STOCK_AGENT -> jvm -> jvm.agent(AgentVersion.newest().jar());
+      case DURABLETRACE -> jvm -> jvm.agent(ProjectFiles.javaagentJar());
+    };
+  }
+
+  private static void settings(JavaProcess.Builder jvm, OtlpDrain collector, Path folder) {
+    Path quiet = folder.resolve("quiet.xml");
+    try {
+      Files.writeString(quiet, QUIET);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    jvm.jvmArgument("-XX:TieredStopAtLevel=4")
+        .jvmArgument("-Xmx512m")
+        .property("log4j2.configurationFile", quiet.toString())
+        .property("otel.javaagent.logging", "simple")
+        .property("otel.service.name", "cost")
+        .property("otel.exporter.otlp.endpoint", collector.endpoint().toString());
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

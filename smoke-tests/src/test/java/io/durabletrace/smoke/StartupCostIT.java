@@ -1,0 +1,62 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.RestateServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long a service takes from the start of its JVM to its first answer, without agent, with the
+ * stock agent and with DurableTrace, in turn.
+ *
+ * <p>By default a check that the measurement works; {@code -Dcost.full=true} is the measurement,
+ * which writes {@code testing/results/startup.txt}.
+ */
+class StartupCostIT {
+  private static final int ROUNDS = CostReport.isFull() ? Integer.getInteger("cost.rounds", 10) : 1;
+
+  @TempDir Path folder;
+
+  @Test
+  void timeToTheFirstAnswer() throws IOException {
+    CostReport report = new CostReport("Start of the JVM to the first answer (StartupCostIT)");
+    report.add("SDK: %s, %d starts each, all (a) (b) (c) in turn", CostSetup.SDK, ROUNDS);
+    Map<CostSetup, List<Double>> seconds = new EnumMap<>(CostSetup.class);
+    try (OtlpDrain collector = new OtlpDrain();
+        RestateServer server = RestateServer.builder().start()) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (CostSetup setup : CostSetup.values()) {
+          double taken = start(setup, server, collector);
+          seconds.computeIfAbsent(setup, s -> new ArrayList<>()).add(taken);
+          report.add("round %d, %s: %.3f s", round, setup, taken);
+        }
+      }
+    }
+    double none = CostReport.median(seconds.get(CostSetup.NO_AGENT));
+    double stock = CostReport.median(seconds.get(CostSetup.STOCK_AGENT));
+    double ours = CostReport.median(seconds.get(CostSetup.DURABLETRACE));
+    report.add("median: (a) %.3f s, (b) %.3f s, (c) %.3f s", none, stock, ours);
+    report.add("(c)/(b) %.3f, (c)/(a) %.3f, (b)/(a) %.3f", ours / stock, ours / none, stock / none);
+    report.write("startup.txt");
+  }
+
+  private double start(CostSetup setup, RestateServer server, OtlpDrain collector) {
+    long start = System.nanoTime();
+    try (SmokeApp app = setup.start(collector, folder).awaitListening()) {
+      server.register(app.port());
+      assertThat(server.call("Greeter/greet", "\"Ada\"").status()).isEqualTo(200);
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+}
