@@ -7,13 +7,11 @@ package io.durabletrace.agent;
 import io.durabletrace.common.Problems;
 import io.durabletrace.common.Setting;
 import io.durabletrace.common.Settings;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SettingsStart {
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
-  /** Those that the agent reads itself: it switches the module off, and says nothing. */
-  private static final List<Setting<Boolean>> SWITCHES =
-      Collections.unmodifiableList(
-          Arrays.asList(
-              Settings.RESTATE_ENABLED,
-              Settings.RESTATE_CLIENT_ENABLED,
-              Settings.NUMAFLOW_ENABLED));
+  /** Those that the agent reads itself: it switches a module off, and says nothing. */
+  private static final Pattern SWITCH = Pattern.compile("otel\\.instrumentation\\.[^.]+\\.enabled");
 
   private static final AtomicBoolean done = new AtomicBoolean();
 
@@ -76,7 +69,7 @@ final class SettingsStart {
     }
     logger.log(
         Level.WARNING,
-        SWITCHES.contains(setting)
+        SWITCH.matcher(setting.name()).matches()
             ? problem.replaceFirst("using true\\.$", "using false, as the agent reads it.")
             : problem);
   }

@@ -53,14 +53,11 @@ public final class SettingType<T> {
         });
   }
 
-  /** One of these words, in any case; they are given in lower case. */
-  static SettingType<String> word(String... words) {
+  /** One word, in any case: a constant of an enum, with {@code -} for {@code _}. */
+  static <E extends Enum<E>> SettingType<E> oneOf(Class<E> words) {
     return new SettingType<>(
-        list(Arrays.stream(words), " or "),
-        text -> {
-          String word = text.toLowerCase(Locale.ROOT);
-          return Arrays.asList(words).contains(word) ? word : null;
-        });
+        list(Arrays.stream(words.getEnumConstants()).map(SettingType::word), " or "),
+        text -> constant(words, text));
   }
 
   /**
@@ -178,7 +175,8 @@ public final class SettingType<T> {
     return null;
   }
 
-  private static String word(Enum<?> constant) {
+  /** As a user writes it. */
+  public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -13,6 +13,9 @@ import java.util.Set;
 /**
  * Every setting of DurableTrace, with its values and its default. The table in the README is
  * checked against this list.
+ *
+ * <p>Those of the runtimes are here, too: the agent's part checks all of them at every start, also
+ * on a JVM that is too old for the classes of a runtime's module.
  */
 public final class Settings {
   private static final String RESTATE = "otel.instrumentation.restate.";
@@ -33,20 +36,25 @@ public final class Settings {
       Setting.of(RESTATE + "capture-state-keys", SettingType.flag(), "false");
 
   /** Whether calls and sends carry the caller's context to the callee. */
-  public static final Setting<String> RESTATE_CALL_PROPAGATION =
-      Setting.of(RESTATE + "call-propagation", SettingType.word("off", "auto", "always"), "off");
+  public static final Setting<RestateWords.CallPropagation> RESTATE_CALL_PROPAGATION =
+      Setting.of(
+          RESTATE + "call-propagation",
+          SettingType.oneOf(RestateWords.CallPropagation.class),
+          "off");
 
   /** How the trace of a sent invocation hangs together with its sender's. */
-  public static final Setting<String> RESTATE_SEND_RELATION =
-      Setting.of(RESTATE + "send-relation", SettingType.word("link", "child"), "link");
+  public static final Setting<RestateWords.SendRelation> RESTATE_SEND_RELATION =
+      Setting.of(
+          RESTATE + "send-relation", SettingType.oneOf(RestateWords.SendRelation.class), "link");
 
   /** Whether what the server sends for a context is believed. */
-  public static final Setting<String> RESTATE_SERVER_TRACING =
-      Setting.of(RESTATE + "server-tracing", SettingType.word("auto", "off"), "auto");
+  public static final Setting<RestateWords.ServerTracing> RESTATE_SERVER_TRACING =
+      Setting.of(
+          RESTATE + "server-tracing", SettingType.oneOf(RestateWords.ServerTracing.class), "auto");
 
   /** Whether spans that the SDK makes itself stay, and ours step back. */
-  public static final Setting<String> RESTATE_SDK_SPANS =
-      Setting.of(RESTATE + "sdk-spans", SettingType.word("replace", "keep"), "replace");
+  public static final Setting<RestateWords.SdkSpans> RESTATE_SDK_SPANS =
+      Setting.of(RESTATE + "sdk-spans", SettingType.oneOf(RestateWords.SdkSpans.class), "replace");
 
   /** The address of the Restate UI, for links to it; empty: no links. */
   public static final Setting<String> RESTATE_UI_URL =

@@ -6,6 +6,7 @@ package io.durabletrace.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.common.RestateWords.CallPropagation;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
@@ -89,8 +90,8 @@ class SettingsTest {
 
   @Test
   void one_word() {
-    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("Always")).isEqualTo("always");
-    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("ever")).isEqualTo("off");
+    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("Always")).isEqualTo(CallPropagation.ALWAYS);
+    assertThat(Settings.RESTATE_CALL_PROPAGATION.of("ever")).isEqualTo(CallPropagation.OFF);
     assertThat(Settings.RESTATE_CALL_PROPAGATION.allowed()).isEqualTo("off, auto or always");
   }
 

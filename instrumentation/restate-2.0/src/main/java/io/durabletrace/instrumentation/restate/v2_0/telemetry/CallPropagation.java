@@ -8,12 +8,13 @@ import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.LinkMark;
 import io.durabletrace.common.Problems;
 import io.durabletrace.common.PropagationFields;
+import io.durabletrace.common.RestateWords;
+import io.durabletrace.common.SettingType;
 import io.durabletrace.common.Settings;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,18 +22,13 @@ import java.util.Map;
  * switches it on, because what is in a journal once must be there on every replay: see RATIONALE.
  */
 public final class CallPropagation {
-  private enum Mode {
-    OFF,
-    AUTO,
-    ALWAYS
-  }
-
-  private static final Mode mode = readMode();
-  private static final boolean sendsAreLinked = Settings.RESTATE_SEND_RELATION.get().equals("link");
+  private static final RestateWords.CallPropagation mode = readMode();
+  private static final boolean sendsAreLinked =
+      Settings.RESTATE_SEND_RELATION.get() == RestateWords.SendRelation.LINK;
 
   /** Whether a new call may get headers at all, in this process. */
   public static boolean isOn() {
-    return mode != Mode.OFF;
+    return mode != RestateWords.CallPropagation.OFF;
   }
 
   /**
@@ -41,7 +37,8 @@ public final class CallPropagation {
    * @param runtimeTraces whether the runtime itself hands on contexts, as it did to this attempt
    */
   static boolean isOn(boolean runtimeTraces) {
-    return mode == Mode.ALWAYS || (mode == Mode.AUTO && !runtimeTraces);
+    return mode == RestateWords.CallPropagation.ALWAYS
+        || (mode == RestateWords.CallPropagation.AUTO && !runtimeTraces);
   }
 
   /**
@@ -69,22 +66,28 @@ public final class CallPropagation {
     return headers;
   }
 
-  private static Mode readMode() {
-    String word = Settings.RESTATE_CALL_PROPAGATION.get();
+  private static RestateWords.CallPropagation readMode() {
+    RestateWords.CallPropagation given = Settings.RESTATE_CALL_PROPAGATION.get();
     String why =
         Settings.RESTATE_CALL_PROPAGATION.isSet()
             ? Settings.RESTATE_CALL_PROPAGATION.name()
             : "default of " + Settings.RESTATE_CALL_PROPAGATION.name();
     String what =
-        switch (word) {
-          case "auto" -> "they carry the caller's context where the server hands on none";
-          case "always" -> "they carry the caller's context";
-          default -> "nothing is added to them; what journals hold is kept";
+        switch (given) {
+          case AUTO -> "they carry the caller's context where the server hands on none";
+          case ALWAYS -> "they carry the caller's context";
+          case OFF -> "nothing is added to them; what journals hold is kept";
         };
     Problems.tellOnce(
         "call propagation",
-        "DurableTrace - Restate calls and sends: " + what + " (" + why + ": " + word + ")");
-    return Mode.valueOf(word.toUpperCase(Locale.ROOT));
+        "DurableTrace - Restate calls and sends: "
+            + what
+            + " ("
+            + why
+            + ": "
+            + SettingType.word(given)
+            + ")");
+    return given;
   }
 
   private CallPropagation() {}

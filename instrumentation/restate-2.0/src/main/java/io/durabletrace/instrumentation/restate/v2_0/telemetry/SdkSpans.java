@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
 import io.durabletrace.common.Problems;
+import io.durabletrace.common.RestateWords;
 import io.durabletrace.common.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,8 @@ public final class SdkSpans {
   private volatile boolean ofAttempts;
   private volatile boolean ofRuns;
 
-  SdkSpans(String setting) {
-    this.keep = setting.equals("keep");
+  SdkSpans(RestateWords.SdkSpans setting) {
+    this.keep = setting == RestateWords.SdkSpans.KEEP;
   }
 
   /** Those of this process. */

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
+import io.durabletrace.common.RestateWords;
 import io.durabletrace.common.Settings;
 
 /**
@@ -11,7 +12,8 @@ import io.durabletrace.common.Settings;
  * Server 1.6 sends one also where it does not trace, and nobody ever sees that span.
  */
 public final class ServerTracing {
-  private static final boolean isBelieved = Settings.RESTATE_SERVER_TRACING.get().equals("auto");
+  private static final boolean isBelieved =
+      Settings.RESTATE_SERVER_TRACING.get() == RestateWords.ServerTracing.AUTO;
 
   /** Whether the context of an attempt's request may become the attempt's parent. */
   public static boolean isBelieved() {
