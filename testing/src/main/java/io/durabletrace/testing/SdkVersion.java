@@ -6,6 +6,7 @@ package io.durabletrace.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -69,7 +70,7 @@ public final class SdkVersion {
           .map(SdkVersion::of)
           .sorted(
               Comparator.comparing(SdkVersion::runtime)
-                  .thenComparing(SdkVersion::version)
+                  .thenComparing(sdk -> Version.parse(sdk.version))
                   .thenComparing(SdkVersion::api))
           .toList();
     } catch (IOException e) {
@@ -119,7 +120,7 @@ public final class SdkVersion {
 
   /** Whether it is new enough to be traced. */
   public boolean isSupported() {
-    return version.compareTo(runtime.firstSupported) >= 0; // one digit each, so far
+    return Version.parse(version).compareTo(Version.parse(runtime.firstSupported)) >= 0;
   }
 
   /** The SDK with its server, and all that these and the test programs need. */
