@@ -37,12 +37,12 @@ public final class MessageContext {
   /** Chooses the first valid of the contexts that the message carries; else it is a new root. */
   public static MessageContext of(InboundMessage message) {
     Metadata metadata = message.metadata();
-    SpanContext platform = extract(metadata.forFunction());
+    SpanContext platform = extract(metadata.tracingUdf());
     if (!platform.isValid()) {
       // The platform does not write the other one when it did not sample: this one says so.
-      platform = extract(metadata.forVertex());
+      platform = extract(metadata.tracing());
     }
-    SpanContext function = extract(metadata.fromFunction());
+    SpanContext function = extract(metadata.userTracing());
     // Whatever the parent is, baggage comes from here.
     Context headers =
         message.headers().isEmpty()

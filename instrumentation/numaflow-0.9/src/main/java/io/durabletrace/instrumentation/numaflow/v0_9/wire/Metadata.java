@@ -29,9 +29,9 @@ public final class Metadata {
   private static final int VALUE = 2;
 
   private @Nullable String previousVertex;
-  private Map<String, String> forFunction = Collections.emptyMap();
-  private Map<String, String> forVertex = Collections.emptyMap();
-  private Map<String, String> fromFunction = Collections.emptyMap();
+  private Map<String, String> tracingUdf = Collections.emptyMap();
+  private Map<String, String> tracing = Collections.emptyMap();
+  private Map<String, String> userTracing = Collections.emptyMap();
   private Map<String, String> sink = Collections.emptyMap();
 
   private Metadata() {}
@@ -64,18 +64,18 @@ public final class Metadata {
   }
 
   /** {@code sys_metadata["tracing_udf"]}: the platform's span around the call of the function. */
-  public Map<String, String> forFunction() {
-    return forFunction;
+  public Map<String, String> tracingUdf() {
+    return tracingUdf;
   }
 
   /** {@code sys_metadata["tracing"]}: the platform's span of the message, also when unsampled. */
-  public Map<String, String> forVertex() {
-    return forVertex;
+  public Map<String, String> tracing() {
+    return tracing;
   }
 
   /** {@code user_metadata["tracing"]}: what an instrumented function before this one wrote. */
-  public Map<String, String> fromFunction() {
-    return fromFunction;
+  public Map<String, String> userTracing() {
+    return userTracing;
   }
 
   /** How often a sink was given the message before; null where Numaflow does not say. */
@@ -91,9 +91,9 @@ public final class Metadata {
   private void system(ByteString entry) throws IOException {
     String name = name(entry);
     if (name.equals("tracing_udf")) {
-      forFunction = group(entry);
+      tracingUdf = group(entry);
     } else if (name.equals("tracing")) {
-      forVertex = group(entry);
+      tracing = group(entry);
     } else if (name.equals("sink")) {
       sink = group(entry);
     }
@@ -101,7 +101,7 @@ public final class Metadata {
 
   private void user(ByteString entry) throws IOException {
     if (name(entry).equals("tracing")) {
-      fromFunction = group(entry);
+      userTracing = group(entry);
     }
   }
 

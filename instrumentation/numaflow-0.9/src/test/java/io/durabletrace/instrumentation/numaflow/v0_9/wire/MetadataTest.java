@@ -54,9 +54,9 @@ class MetadataTest {
     Metadata read = Metadata.parse(metadata.build().toByteString());
 
     assertThat(read.previousVertex()).isEqualTo("in");
-    assertThat(read.forFunction()).isEqualTo(Map.of("traceparent", "a"));
-    assertThat(read.forVertex()).isEqualTo(Map.of("traceparent", "b"));
-    assertThat(read.fromFunction()).isEqualTo(Map.of("traceparent", "c"));
+    assertThat(read.tracingUdf()).isEqualTo(Map.of("traceparent", "a"));
+    assertThat(read.tracing()).isEqualTo(Map.of("traceparent", "b"));
+    assertThat(read.userTracing()).isEqualTo(Map.of("traceparent", "c"));
     assertThat(read.retryCount()).isEqualTo(3);
   }
 
@@ -65,7 +65,7 @@ class MetadataTest {
     Metadata read = Metadata.parse(ByteString.EMPTY);
 
     assertThat(read.previousVertex()).isNull();
-    assertThat(read.forFunction()).isEmpty();
+    assertThat(read.tracingUdf()).isEmpty();
     assertThat(read.retryCount()).isNull();
   }
 
@@ -90,7 +90,7 @@ class MetadataTest {
         garbage[0] = (byte) (random.nextInt(4) << 3 | 2);
       }
       Metadata read = Metadata.parse(ByteString.copyFrom(garbage));
-      assertThat(read.forFunction()).isNotNull();
+      assertThat(read.tracingUdf()).isNotNull();
     }
   }
 }
