@@ -18,7 +18,7 @@ public final class SinkResults {
   private static final String FAILURE = "FAILURE";
   private static final String FALLBACK = "FALLBACK";
 
-  // added in 0.10 and 0.11
+  // added in 0.11
   private static final @Nullable MethodHandle getServe = getter("getServe");
   private static final @Nullable MethodHandle getOnSuccess = getter("getOnSuccess");
 
