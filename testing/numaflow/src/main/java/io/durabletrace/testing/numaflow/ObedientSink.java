@@ -31,6 +31,10 @@ final class ObedientSink extends Sinker {
         } else if (word.is("elsewhere")) {
           onAnotherThread(datumStream, responses);
           responses.addResponse(Response.responseOK(datum.getId()));
+        } else if (word.is("delegate")) {
+          // To another sink, with an iterator of its own, as users do who sort their messages.
+          new ObedientSink().processMessages(() -> null);
+          responses.addResponse(Response.responseOK(datum.getId()));
         } else if (word.is("leave")) {
           leaveWithScopes(datumStream);
           return responses.addResponse(Response.responseOK(datum.getId())).build();

@@ -14,6 +14,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ class ObedientSource extends Sourcer {
   /** Throws. */
   static final int BROKEN = 5;
 
+  /** Lets another source emit, through an observer of its own. */
+  static final int DELEGATING = 6;
+
   static final String THEIRS = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   @Override
@@ -43,6 +47,10 @@ class ObedientSource extends Sourcer {
     int what = (int) request.getTimeout().toMillis();
     if (what == BROKEN) {
       throw new IllegalStateException("broker is gone");
+    }
+    if (what == DELEGATING) {
+      new ObedientSource().read(plain(request.getCount()), message -> observer.send(message));
+      return;
     }
     Word.work("fetch");
     for (int i = 0; i < request.getCount(); i++) {
@@ -62,6 +70,20 @@ class ObedientSource extends Sourcer {
         default -> observer.send(message);
       }
     }
+  }
+
+  private static ReadRequest plain(long count) {
+    return new ReadRequest() {
+      @Override
+      public long getCount() {
+        return count;
+      }
+
+      @Override
+      public Duration getTimeout() {
+        return Duration.ofMillis(PLAIN);
+      }
+    };
   }
 
   private static Message message(int number, Map<String, String> headers) {

@@ -114,6 +114,17 @@ class SourceIT {
   }
 
   @Test
+  void aSourceThatReadsFromAnotherIsOneRead() {
+    List<Map<String, String>> headers;
+    try (var source = platform().read()) {
+      headers = read(source, ObedientSource.DELEGATING, 1);
+    }
+    SpanSpec span = read(1);
+    assertTrace(spans().of(traceId(headers.get(0)), 2), span, Spans.work("fetch").childOf(span));
+    assertThat(spanId(headers.get(0))).isEqualTo(span.actual().spanId());
+  }
+
+  @Test
   void aReadThatEmitsNothingIsNoSpan() {
     long before = reads();
     List<Map<String, String>> headers;

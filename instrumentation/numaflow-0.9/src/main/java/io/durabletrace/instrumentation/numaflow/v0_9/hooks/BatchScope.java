@@ -46,9 +46,9 @@ public final class BatchScope {
     batch.context().makeCurrent();
   }
 
-  /** Starts the span of a batch and makes it current; null where there is one already. */
+  /** Starts the span of a batch and makes it current; null where the call is not the SDK's. */
   public static @Nullable BatchScope start(Object function, @Nullable Object iterator) {
-    if (iterator == null || byIterator.get(iterator) != null) {
+    if (!Inbound.isFromSdk(iterator) || byIterator.get(iterator) != null) {
       return null;
     }
     try {

@@ -67,5 +67,13 @@ public final class Inbound {
     return message == null ? null : MessageContext.of(message);
   }
 
+  /**
+   * Whether the SDK made this object. One of the user's stands for the SDK's where a function calls
+   * another one, with an iterator or an observer around the one that it got itself.
+   */
+  static boolean isFromSdk(@Nullable Object object) {
+    return object != null && object.getClass().getName().startsWith("io.numaproj.numaflow.");
+  }
+
   private Inbound() {}
 }

@@ -29,9 +29,9 @@ public final class SourceScope {
     this.scope = read.context().makeCurrent();
   }
 
-  /** Starts the span of a read and makes it current; null where there is one already. */
+  /** Starts the span of a read and makes it current; null where the call is not the SDK's. */
   public static @Nullable SourceScope start(@Nullable Object observer) {
-    if (observer == null || byObserver.get(observer) != null) {
+    if (!Inbound.isFromSdk(observer) || byObserver.get(observer) != null) {
       return null;
     }
     try {
