@@ -8,6 +8,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
 
 /**
  * What a function is to do with a message: the message's payload says it, a word and perhaps what
@@ -43,6 +44,7 @@ final class Word {
     String answer =
         switch (word) {
           case "throw" -> throw new IllegalStateException(rest);
+          case "wrapped" -> throw new CompletionException(new IllegalStateException(rest));
           case "error" -> throw new AssertionError(rest);
           case "context" -> current();
           case "work" -> {

@@ -98,7 +98,8 @@ public final class BatchSpan {
    * @param message the one that it worked on; null where there was none
    */
   public void threw(Throwable thrown, @Nullable MessageSpan message) {
-    if (message == null) {
+    // Most messages are not sampled: the exception would be nowhere.
+    if (message == null || !message.isRecording()) {
       Failures.record(span, thrown);
     } else {
       message.threw(thrown);

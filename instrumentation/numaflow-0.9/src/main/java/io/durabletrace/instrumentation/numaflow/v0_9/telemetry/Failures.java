@@ -14,14 +14,15 @@ final class Failures {
 
   /** On the span where it was thrown. */
   static void record(Span span, Throwable thrown) {
-    Exceptions.record(span, thrown);
+    Exceptions.record(span, Exceptions.unwrap(thrown));
     describe(span, thrown);
   }
 
   /** On a span around that one: the exception is not recorded twice. */
   static void describe(Span span, Throwable thrown) {
-    span.setAttribute(NumaflowAttributes.ERROR_TYPE, Exceptions.errorType(thrown, 0));
-    span.setStatus(StatusCode.ERROR, Texts.name(Exceptions.message(thrown)));
+    Throwable reason = Exceptions.unwrap(thrown);
+    span.setAttribute(NumaflowAttributes.ERROR_TYPE, reason.getClass().getName());
+    span.setStatus(StatusCode.ERROR, Texts.name(Exceptions.message(reason)));
   }
 
   private Failures() {}
