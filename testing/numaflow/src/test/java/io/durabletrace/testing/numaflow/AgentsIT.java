@@ -13,7 +13,9 @@ import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
+import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
+import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of hook once, on every agent that is supported and on a newer JDK. */
+/**
+ * What a message passes, from a source to a reducer, on every agent that is supported and on a
+ * newer JDK.
+ */
 class AgentsIT {
 
   @ParameterizedTest
@@ -49,6 +54,7 @@ class AgentsIT {
               jvm.agentSettings(spans.sink());
               agent.accept(jvm);
             })) {
+      read(process.platform(), spans);
       mapped(process.platform(), spans);
       written(process.platform(), spans);
       reduced(process.platform(), spans);
@@ -56,6 +62,25 @@ class AgentsIT {
     } finally {
       spans.sink().close();
     }
+  }
+
+  private static void read(Platform platform, Spans spans) {
+    String traceparent;
+    try (var source = platform.read()) {
+      source.send(
+          ReadRequest.newBuilder()
+              .setRequest(
+                  ReadRequest.Request.newBuilder()
+                      .setNumRecords(1)
+                      .setTimeoutInMs(ObedientSource.PLAIN))
+              .build());
+      traceparent = source.next(2).get(0).getResult().getHeadersMap().get("traceparent");
+    }
+    assertThat(traceparent).endsWith("-01");
+    SpanSpec span =
+        Spans.function("source", "read", "source.read", Kind.CONSUMER)
+            .attribute("messaging.batch.message_count", 1);
+    assertTrace(spans.of(traceparent.substring(3, 35), 2), span, Spans.work("fetch").childOf(span));
   }
 
   private static void mapped(Platform platform, Spans spans) {
