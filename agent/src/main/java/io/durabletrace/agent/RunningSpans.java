@@ -39,7 +39,7 @@ final class RunningSpans {
   void await(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     awaited = true;
-    running.removeIf(RunningSpans::isDropped);
+    running.removeIf(span -> isDropped(span) || isIdle(span));
     synchronized (ended) {
       long left;
       while (!running.isEmpty() && (left = deadline - System.nanoTime()) > 0) {
@@ -56,6 +56,9 @@ final class RunningSpans {
   /** Ends whatever is running. Such a span says of itself that it was aborted, from its start. */
   void abort() {
     for (ReadWriteSpan span : running) {
+      if (isIdle(span)) {
+        continue;
+      }
       span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
       span.end();
     }
@@ -64,6 +67,11 @@ final class RunningSpans {
   /** Whether the span is one of ours that was given up. */
   static boolean isDropped(ReadableSpan span) {
     return isOurs(span) && Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED));
+  }
+
+  /** Whether the span waits for work, as a source does that has nothing to read. */
+  private static boolean isIdle(ReadableSpan span) {
+    return Long.valueOf(0).equals(span.getAttribute(DurableAttributes.MESSAGE_COUNT));
   }
 
   private static boolean isOurs(ReadableSpan span) {

@@ -66,6 +66,21 @@ class AbortRunningSpansProcessorTest {
     assertThat(exported).extracting(SpanData::getName).containsExactly("app");
   }
 
+  /** A source that has nothing to read waits in its read whenever a process is told to end. */
+  @Test
+  void a_span_that_waits_for_work_is_neither_waited_for_nor_exported() {
+    SdkTracerProvider provider = provider(Duration.ofHours(1));
+    provider
+        .get("io.durabletrace.x")
+        .spanBuilder("read")
+        .setAttribute(DurableAttributes.MESSAGE_COUNT, 0L)
+        .startSpan();
+
+    provider.shutdown();
+
+    assertThat(exported).isEmpty();
+  }
+
   @Test
   void an_attempt_that_ends_within_the_grace_keeps_its_own_outcome() throws Exception {
     SdkTracerProvider provider = provider(Duration.ofMinutes(1));

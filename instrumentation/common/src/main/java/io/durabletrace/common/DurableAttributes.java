@@ -33,8 +33,17 @@ public final class DurableAttributes {
   /** A value of {@link RunOutcome}. */
   public static final AttributeKey<String> RUN_OUTCOME = stringKey("durable.run.outcome");
 
+  /** The class of the exception, or one of few words or codes; as OpenTelemetry has it. */
+  public static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+
   /** Event: the runtime has made an execution of a call. */
   public static final String CALL_ACCEPTED = "durable.call.accepted";
+
+  /**
+   * How many messages the work is about; as OpenTelemetry has it. 0 on a span that runs means that
+   * there was nothing to tell of so far.
+   */
+  public static final AttributeKey<Long> MESSAGE_COUNT = longKey("messaging.batch.message_count");
 
   /** On a span that was started and given up; it is never exported. */
   public static final AttributeKey<Boolean> DROPPED = booleanKey("durable.dropped");

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of settings says what the code says. */
@@ -46,19 +48,38 @@ class ReadmeSettingsTest {
     assertThat(rows).allSatisfy(row -> assertThat(row[4]).isNotBlank());
   }
 
-  /** A setting that is mentioned elsewhere in the README exists. */
+  /** A setting that is mentioned elsewhere, or in the README of a module, exists. */
   @Test
   void no_other_setting_of_ours_is_named() throws IOException {
-    String text = Files.readString(readme());
     List<String> known = Settings.all().stream().map(Setting::name).toList();
-    assertThat(
-            Pattern.compile(
-                    "otel\\.(instrumentation\\.(durable|restate|restate-client)|exporter\\.durable-file)\\.[a-z.-]*[a-z]")
-                .matcher(text)
-                .results()
-                .map(MatchResult::group)
-                .distinct())
-        .isSubsetOf(known);
+    String ours =
+        known.stream().map(ReadmeSettingsTest::prefix).distinct().collect(Collectors.joining("|"));
+    Pattern setting = Pattern.compile("(" + ours + ")[a-z.-]*[a-z]");
+    List<Path> readmes = readmes();
+    assertThat(readmes).as("the main one and those of the modules").hasSizeGreaterThan(2);
+    for (Path readme : readmes) {
+      assertThat(
+              setting
+                  .matcher(Files.readString(readme))
+                  .results()
+                  .map(MatchResult::group)
+                  .distinct())
+          .as(readme.toString())
+          .isSubsetOf(known);
+    }
+  }
+
+  /** {@code otel.instrumentation.durable.}, of the settings that begin like that. */
+  private static String prefix(String setting) {
+    return Pattern.quote(setting.replaceFirst("^(otel\\.\\w+\\.[^.]+\\.).*", "$1"));
+  }
+
+  private static List<Path> readmes() throws IOException {
+    Path main = readme();
+    try (Stream<Path> files = Files.walk(main.resolveSibling("instrumentation"), 2)) {
+      return Stream.concat(Stream.of(main), files.filter(file -> file.endsWith("README.md")))
+          .toList();
+    }
   }
 
   private static Path readme() {

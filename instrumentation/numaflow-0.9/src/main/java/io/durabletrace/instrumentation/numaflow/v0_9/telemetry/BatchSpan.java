@@ -7,6 +7,8 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
 
 import io.durabletrace.common.CappedLinks;
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Failures;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -116,7 +118,7 @@ public final class BatchSpan {
       }
       messages.clear();
       byId.clear();
-      span.setAttribute(NumaflowAttributes.MESSAGE_COUNT, count);
+      span.setAttribute(DurableAttributes.MESSAGE_COUNT, count);
     }
     for (SpanContext link : links.get()) {
       span.addLink(link);

@@ -6,6 +6,8 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
 
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Failures;
 import io.durabletrace.common.Texts;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -91,7 +93,7 @@ public final class MessageSpan {
 
   /** The function says that it could not do its work on this message. */
   void failed(String errorType, @Nullable String message) {
-    span.setAttribute(NumaflowAttributes.ERROR_TYPE, errorType);
+    span.setAttribute(DurableAttributes.ERROR_TYPE, errorType);
     span.setStatus(StatusCode.ERROR, message == null ? "" : Texts.name(message));
   }
 

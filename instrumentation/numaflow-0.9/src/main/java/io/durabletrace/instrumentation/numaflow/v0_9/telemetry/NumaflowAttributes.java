@@ -15,8 +15,6 @@ final class NumaflowAttributes {
   static final AttributeKey<String> OPERATION_NAME = stringKey("messaging.operation.name");
   static final AttributeKey<String> OPERATION_TYPE = stringKey("messaging.operation.type");
   static final AttributeKey<String> MESSAGE_ID = stringKey("messaging.message.id");
-  static final AttributeKey<Long> MESSAGE_COUNT = longKey("messaging.batch.message_count");
-  static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
 
   static final AttributeKey<String> TOPOLOGY = stringKey("numaflow.topology");
   static final AttributeKey<String> PIPELINE_NAME = stringKey("numaflow.pipeline.name");

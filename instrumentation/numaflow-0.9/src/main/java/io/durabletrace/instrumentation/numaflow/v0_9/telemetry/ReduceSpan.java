@@ -6,6 +6,8 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
 
+import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Failures;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -33,7 +35,7 @@ public final class ReduceSpan {
             .setNoParent()
             .setSpanKind(SpanKind.INTERNAL)
             .setAllAttributes(type.attributes())
-            .setAttribute(NumaflowAttributes.MESSAGE_COUNT, contributions.count());
+            .setAttribute(DurableAttributes.MESSAGE_COUNT, contributions.count());
     for (SpanContext link : contributions.links()) {
       builder.addLink(link);
     }

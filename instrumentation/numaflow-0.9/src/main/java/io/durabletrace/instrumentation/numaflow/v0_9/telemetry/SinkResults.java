@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
+import io.durabletrace.common.DurableAttributes;
 import io.numaproj.numaflow.sinker.Response;
 import io.numaproj.numaflow.sinker.ResponseList;
 import io.opentelemetry.api.trace.StatusCode;
@@ -70,7 +71,7 @@ public final class SinkResults {
     if (failures > 0) {
       batch
           .span()
-          .setAttribute(NumaflowAttributes.ERROR_TYPE, FAILURE)
+          .setAttribute(DurableAttributes.ERROR_TYPE, FAILURE)
           .setStatus(
               StatusCode.ERROR,
               failures + " of " + (successes + failures + fallbacks) + " messages failed");

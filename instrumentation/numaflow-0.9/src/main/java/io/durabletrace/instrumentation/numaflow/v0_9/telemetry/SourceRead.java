@@ -8,6 +8,7 @@ import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSi
 
 import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.Failures;
 import io.durabletrace.common.PropagationFields;
 import io.durabletrace.common.RandomFlag;
 import io.opentelemetry.api.trace.Span;
@@ -38,6 +39,7 @@ public final class SourceRead {
             .setNoParent()
             .setSpanKind(SpanKind.CONSUMER)
             .setAllAttributes(FunctionType.SOURCE.attributes())
+            .setAttribute(DurableAttributes.MESSAGE_COUNT, 0L)
             .startSpan());
   }
 
@@ -54,7 +56,9 @@ public final class SourceRead {
    *     here; none where the message has a context already
    */
   public Map<String, String> emitted(Map<String, String> present) {
-    count.incrementAndGet();
+    if (count.incrementAndGet() == 1) {
+      span.setAttribute(DurableAttributes.MESSAGE_COUNT, 1L); // if nobody comes back to this span
+    }
     for (String name : present.keySet()) {
       if (PropagationFields.namesCaller(name)) {
         return Collections.emptyMap();
@@ -87,7 +91,7 @@ public final class SourceRead {
     } else if (count.get() == 0) {
       span.setAttribute(DurableAttributes.DROPPED, true);
     }
-    span.setAttribute(NumaflowAttributes.MESSAGE_COUNT, count.get());
+    span.setAttribute(DurableAttributes.MESSAGE_COUNT, count.get());
     span.end();
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 
+import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Exceptions;
 import io.durabletrace.common.Texts;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
@@ -29,7 +30,7 @@ final class FailureDetails {
     span.setStatus(StatusCode.ERROR, error.message() == null ? "" : Texts.name(error.message()));
     span.setAttribute(RestateAttributes.ERROR_CODE, Long.toString(error.code()));
     span.setAttribute(
-        RestateAttributes.ERROR_TYPE, Exceptions.errorType(end.thrown(), error.code()));
+        DurableAttributes.ERROR_TYPE, Exceptions.errorType(end.thrown(), error.code()));
     if (error.retryDelayMillis() != null) {
       span.setAttribute(RestateAttributes.RETRY_DELAY, error.retryDelayMillis());
     }

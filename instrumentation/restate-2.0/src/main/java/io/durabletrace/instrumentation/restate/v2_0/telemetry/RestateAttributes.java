@@ -16,7 +16,6 @@ final class RestateAttributes {
   static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system");
   static final AttributeKey<String> RPC_SERVICE = stringKey("rpc.service");
   static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
-  static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
 
   static final AttributeKey<String> INVOCATION_ID = stringKey("restate.invocation.id");
   static final AttributeKey<String> INVOCATION_TARGET = stringKey("restate.invocation.target");

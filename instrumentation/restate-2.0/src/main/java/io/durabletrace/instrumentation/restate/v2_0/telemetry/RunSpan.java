@@ -7,7 +7,7 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.tracer;
 
 import io.durabletrace.common.DurableAttributes;
-import io.durabletrace.common.Exceptions;
+import io.durabletrace.common.Failures;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.common.Texts;
 import io.durabletrace.common.live.LiveAttempt;
@@ -100,9 +100,6 @@ public final class RunSpan implements RunListener {
       span.setStatus(StatusCode.ERROR, outcome.value());
       return;
     }
-    Throwable reason = Exceptions.unwrap(thrown);
-    span.setStatus(StatusCode.ERROR, Texts.name(Exceptions.message(reason)));
-    span.setAttribute(RestateAttributes.ERROR_TYPE, reason.getClass().getName());
-    Exceptions.record(span, reason);
+    Failures.record(span, thrown);
   }
 }
