@@ -66,6 +66,7 @@ final class Reducers {
     }
   }
 
+  /** Looks at its own state by the method that the SDK has for it. */
   static final class CountSession extends SessionReducer {
     private int count;
 
@@ -75,7 +76,7 @@ final class Reducers {
         io.numaproj.numaflow.sessionreducer.model.Datum datum,
         io.numaproj.numaflow.sessionreducer.model.OutputStreamObserver outputStreamObserver) {
       Word.of(datum.getValue()).obey();
-      count++;
+      count = count(accumulator()) + 1;
     }
 
     @Override
@@ -84,17 +85,22 @@ final class Reducers {
         io.numaproj.numaflow.sessionreducer.model.OutputStreamObserver outputStreamObserver) {
       Word.work("output");
       outputStreamObserver.send(
-          new io.numaproj.numaflow.sessionreducer.model.Message(bytes(count), keys));
+          new io.numaproj.numaflow.sessionreducer.model.Message(accumulator(), keys));
     }
 
     @Override
     public byte[] accumulator() {
+      Word.work("state");
       return bytes(count);
     }
 
     @Override
     public void mergeAccumulator(byte[] accumulator) {
-      count += Integer.parseInt(new String(accumulator, StandardCharsets.UTF_8));
+      count = count(accumulator()) + count(accumulator);
+    }
+
+    private static int count(byte[] accumulator) {
+      return Integer.parseInt(new String(accumulator, StandardCharsets.UTF_8));
     }
   }
 

@@ -21,6 +21,7 @@ import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest.
 import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,12 +99,24 @@ class ReduceIT {
       assertThat(sessions.next().getResult().getValue().toStringUtf8()).isEqualTo("3");
     }
     SpanSpec output = output("sessionreduce", 3, List.of());
-    List<ReceivedSpan> trace = outputOf(third, 2);
-    assertTrace(trace, output.anyLinks(), Spans.work("output").childOf(output));
+    List<ReceivedSpan> trace = outputOf(third, 3);
+    assertTrace(
+        trace,
+        output.anyLinks(),
+        Spans.work("output").childOf(output),
+        Spans.work("state").childOf(output));
     // Which of the two is merged first is not said.
     assertThat(output.actual().links())
         .extracting(ReceivedSpan.Link::traceId)
         .containsExactlyInAnyOrder(first.traceId(), second.traceId(), third.traceId());
+    // The session looks at its state for each message; that is below the message.
+    for (Origin message : List.of(first, second, third)) {
+      assertTrace(spans().of(message, 1), Spans.work("state").childOf(message.spanId()));
+    }
+    // Twice it is given away, and twice another one is merged into it: below nothing.
+    Predicate<ReceivedSpan> aState = span -> span.name().equals("state");
+    assertThat(spans().await(aState.and(ReceivedSpan::isRoot), 4)).hasSize(4);
+    assertThat(spans().await(aState, 8)).hasSize(8);
   }
 
   private static KeyedWindow session(int start, int end) {

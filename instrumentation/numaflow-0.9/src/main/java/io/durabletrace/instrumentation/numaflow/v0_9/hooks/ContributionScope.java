@@ -26,6 +26,7 @@ public final class ContributionScope {
     this.reducer = reducer;
     this.message = message;
     this.scope = message.parent().makeCurrent();
+    ReducerCalls.enter();
   }
 
   /**
@@ -59,6 +60,7 @@ public final class ContributionScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Throwable thrown) {
+    ReducerCalls.exit();
     scope.close();
     if (thrown != null) {
       try {

@@ -22,6 +22,7 @@ public final class ReduceScope {
   private ReduceScope(ReduceSpan span) {
     this.span = span;
     this.scope = span.context().makeCurrent();
+    ReducerCalls.enter();
   }
 
   /**
@@ -54,6 +55,7 @@ public final class ReduceScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Object result, @Nullable Throwable thrown) {
+    ReducerCalls.exit();
     scope.close();
     try {
       if (result instanceof MessageList) {

@@ -124,7 +124,7 @@ final class ReducerInstrumentation implements TypeInstrumentation {
 
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable DetachedScope onEnter() {
-      return DetachedScope.start();
+      return DetachedScope.startOfReducer();
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
@@ -134,8 +134,8 @@ final class ReducerInstrumentation implements TypeInstrumentation {
         @Advice.Return byte @Nullable [] accumulator) {
       if (scope != null) {
         scope.end();
+        Reducers.gaveAway(reducer, accumulator);
       }
-      Reducers.gaveAway(reducer, accumulator);
     }
 
     private AccumulatorAdvice() {}
@@ -147,8 +147,11 @@ final class ReducerInstrumentation implements TypeInstrumentation {
     @Advice.OnMethodEnter(suppress = Throwable.class)
     public static @Nullable DetachedScope onEnter(
         @Advice.This Object reducer, @Advice.Argument(0) byte[] accumulator) {
-      Reducers.merges(reducer, accumulator);
-      return DetachedScope.start();
+      DetachedScope scope = DetachedScope.startOfReducer();
+      if (scope != null) {
+        Reducers.merges(reducer, accumulator);
+      }
+      return scope;
     }
 
     @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
