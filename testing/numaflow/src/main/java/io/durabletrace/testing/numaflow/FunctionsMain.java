@@ -88,6 +88,7 @@ public final class FunctionsMain {
             new ReducerFactory<Reducers.Count>() {
               @Override
               public Reducers.Count createReducer() {
+                Word.work("create");
                 return new Reducers.Count();
               }
             },
@@ -100,6 +101,7 @@ public final class FunctionsMain {
             new ReduceStreamerFactory<Reducers.CountStream>() {
               @Override
               public Reducers.CountStream createReduceStreamer() {
+                Word.work("create");
                 return new Reducers.CountStream();
               }
             },
@@ -112,6 +114,7 @@ public final class FunctionsMain {
             new SessionReducerFactory<Reducers.CountSession>() {
               @Override
               public Reducers.CountSession createSessionReducer() {
+                Word.work("create");
                 return new Reducers.CountSession();
               }
             },

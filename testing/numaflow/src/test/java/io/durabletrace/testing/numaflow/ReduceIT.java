@@ -105,6 +105,9 @@ class ReduceIT {
         output.anyLinks(),
         Spans.work("output").childOf(output),
         Spans.work("state").childOf(output));
+    // The two and what they become.
+    assertThat(spans().await(span -> span.name().equals("create"), 3))
+        .allMatch(ReceivedSpan::isRoot);
     // Which of the two is merged first is not said.
     assertThat(output.actual().links())
         .extracting(ReceivedSpan.Link::traceId)

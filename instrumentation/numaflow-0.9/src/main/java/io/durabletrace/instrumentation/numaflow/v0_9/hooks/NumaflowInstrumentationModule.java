@@ -44,6 +44,7 @@ public final class NumaflowInstrumentationModule extends InstrumentationModule {
         new DatumIteratorInstrumentation(),
         new SourcerInstrumentation(),
         new SourceOutputInstrumentation(),
-        new ReducerInstrumentation());
+        new ReducerInstrumentation(),
+        new ReducerFactoryInstrumentation());
   }
 }
