@@ -153,6 +153,21 @@ class MapIT {
     assertTrace(spans().of(root.traceId(), 1), processed(brokenHeader));
   }
 
+  /** One that does not fit into a collector's message takes all spans beside it along. */
+  @Test
+  void whatIsAbsurdlyLongIsCut() {
+    Origin around = Origin.sampled();
+    answer(
+        Input.of("hello")
+            .id("i".repeat(5_000))
+            .previousVertex("v".repeat(5_000))
+            .tracingUdf(around));
+
+    ReceivedSpan span = spans().of(around, 1).get(0);
+    assertThat(span.attribute("messaging.message.id")).hasSize(1024).startsWith("iii");
+    assertThat(span.attribute("numaflow.previous_vertex")).hasSize(1024).startsWith("vvv");
+  }
+
   @Test
   void eachTryOfAMessageIsASpan() {
     Origin around = Origin.sampled();

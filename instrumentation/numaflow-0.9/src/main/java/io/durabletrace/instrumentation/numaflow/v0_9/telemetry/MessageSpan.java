@@ -51,10 +51,11 @@ public final class MessageSpan {
             .setSpanKind(SpanKind.SERVER)
             .setAllAttributes(type.attributes());
     if (message.id() != null) {
-      builder.setAttribute(NumaflowAttributes.MESSAGE_ID, message.id());
+      builder.setAttribute(NumaflowAttributes.MESSAGE_ID, Texts.name(message.id()));
     }
     if (message.previousVertex() != null) {
-      builder.setAttribute(NumaflowAttributes.PREVIOUS_VERTEX, message.previousVertex());
+      builder.setAttribute(
+          NumaflowAttributes.PREVIOUS_VERTEX, Texts.name(message.previousVertex()));
     }
     if (message.retryCount() != null) {
       builder.setAttribute(NumaflowAttributes.SINK_RETRY_COUNT, message.retryCount());

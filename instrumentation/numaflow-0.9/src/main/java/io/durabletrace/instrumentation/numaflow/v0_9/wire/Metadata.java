@@ -43,7 +43,7 @@ public final class Metadata {
       CodedInputStream in = bytes.newCodedInput();
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == tag(PREVIOUS_VERTEX)) {
-          metadata.previousVertex = in.readStringRequireUtf8();
+          metadata.previousVertex = in.readString();
         } else if (tag == tag(SYSTEM)) {
           metadata.system(in.readBytes());
         } else if (tag == tag(USER)) {

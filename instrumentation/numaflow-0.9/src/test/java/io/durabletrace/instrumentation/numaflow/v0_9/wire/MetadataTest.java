@@ -81,6 +81,18 @@ class MetadataTest {
   }
 
   @Test
+  void a_vertex_in_another_encoding_takes_nothing_else_along() {
+    ByteString metadata =
+        UnknownFieldSet.newBuilder()
+            .addField(1, bytes(ByteString.copyFrom(new byte[] {(byte) 0xc3, 0x28})))
+            .addField(2, bytes(group("tracing_udf", "traceparent", "a")))
+            .build()
+            .toByteString();
+
+    assertThat(Metadata.parse(metadata).tracingUdf()).isEqualTo(Map.of("traceparent", "a"));
+  }
+
+  @Test
   void never_throws_whatever_comes() {
     Random random = new Random(5);
     for (int i = 0; i < 20_000; i++) {
