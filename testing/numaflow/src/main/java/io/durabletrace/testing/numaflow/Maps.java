@@ -86,9 +86,11 @@ final class Maps {
     @Override
     public BatchResponses processMessage(DatumIterator datumStream) {
       BatchResponses responses = new BatchResponses();
+      String failure = "";
       try {
         for (var datum = datumStream.next(); datum != null; datum = datumStream.next()) {
           Word word = Word.of(datum.getValue());
+          failure = word.is("later") ? word.rest() : failure;
           BatchResponse response = new BatchResponse(datum.getId());
           response.append(
               word.is("drop")
@@ -100,6 +102,9 @@ final class Maps {
         Thread.currentThread().interrupt();
       }
       Word.work("after the last message");
+      if (!failure.isEmpty()) {
+        throw new IllegalStateException(failure);
+      }
       return responses;
     }
   }

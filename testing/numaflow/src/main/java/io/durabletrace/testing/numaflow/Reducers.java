@@ -12,6 +12,7 @@ import io.numaproj.numaflow.reducer.Reducer;
 import io.numaproj.numaflow.reducestreamer.model.ReduceStreamer;
 import io.numaproj.numaflow.sessionreducer.model.SessionReducer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Functions that count, and do with each message what its payload says. */
 final class Reducers {
@@ -44,6 +45,7 @@ final class Reducers {
 
   static final class CountStream extends ReduceStreamer {
     private int count;
+    private @Nullable String failure;
 
     @Override
     public void processMessage(
@@ -51,7 +53,11 @@ final class Reducers {
         io.numaproj.numaflow.reducestreamer.model.Datum datum,
         io.numaproj.numaflow.reducestreamer.model.OutputStreamObserver outputStream,
         io.numaproj.numaflow.reducestreamer.model.Metadata md) {
-      Word.of(datum.getValue()).obey();
+      Word word = Word.of(datum.getValue());
+      if (word.is("later")) {
+        failure = word.rest();
+      }
+      word.obey();
       count++;
     }
 
@@ -61,6 +67,9 @@ final class Reducers {
         io.numaproj.numaflow.reducestreamer.model.OutputStreamObserver outputStreamObserver,
         io.numaproj.numaflow.reducestreamer.model.Metadata md) {
       Word.work("output");
+      if (failure != null) {
+        throw new IllegalStateException(failure);
+      }
       outputStreamObserver.send(
           new io.numaproj.numaflow.reducestreamer.model.Message(bytes(count), keys));
     }

@@ -5,6 +5,7 @@
 package io.durabletrace.testing.numaflow;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ final class Word {
           case "wrapped" -> throw new CompletionException(new IllegalStateException(rest));
           case "error" -> throw new AssertionError(rest);
           case "context" -> current();
+          case "baggage" -> String.valueOf(Baggage.current().getEntryValue(rest));
           case "work" -> {
             work(rest);
             yield rest;

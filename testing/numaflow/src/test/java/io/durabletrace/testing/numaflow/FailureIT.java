@@ -11,6 +11,8 @@ import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
+import io.numaproj.numaflow.map.v1.MapOuterClass;
+import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,6 +224,47 @@ class FailureIT {
             Spans.function("reduce", "process", "reduce", Kind.SERVER).childOf(vertex.spanId()),
             IllegalStateException.class,
             "not a number"));
+  }
+
+  @Test
+  void aReducerThatThrowsWhenItMakesItsOutput() {
+    Origin vertex = Origin.sampled();
+    var window = platform.window("reducestream", 0, 60_000);
+    window.send(Input.of("later disk is gone").tracing(vertex).reduce());
+    window.close();
+
+    ReceivedSpan output =
+        spans.await(span -> span.name().equals("udf.reducestream.output"), 1).get(0);
+    SpanSpec spec =
+        threw(
+            Spans.function("reducestream", "output", "reduce", Kind.INTERNAL)
+                .attribute("messaging.batch.message_count", 1)
+                .attribute("numaflow.window.start", 0)
+                .attribute("numaflow.window.end", 60_000)
+                .link(vertex.traceId(), vertex.spanId()),
+            IllegalStateException.class,
+            "disk is gone");
+    assertTrace(spans.of(output.traceId(), 2), spec, Spans.work("output").childOf(spec));
+  }
+
+  /** Then it is none of its messages. */
+  @Test
+  void aBatchMapThatThrowsAfterItsLastMessage() {
+    Batch batch = new Batch(spans, "later disk is gone");
+    var map = platform.map("batchmap");
+    map.send(batch.input(0).map());
+    map.send(
+        MapRequest.newBuilder()
+            .setStatus(MapOuterClass.TransmissionStatus.newBuilder().setEot(true))
+            .build());
+    map.error();
+
+    ReceivedSpan received = batch.received("batchmap");
+    SpanSpec all =
+        threw(batch.spec("batchmap", "map"), IllegalStateException.class, "disk is gone");
+    assertTrace(
+        spans.of(received.traceId(), 2), all, Spans.work("after the last message").childOf(all));
+    assertTrace(spans.of(batch.origin(0), 1), batch.message(0, "batchmap", "map", received));
   }
 
   /** Whatever is worked on when the pod is told to go, is seen. */

@@ -13,6 +13,7 @@ import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.SpanSpec;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,17 @@ class MapIT {
 
     SpanSpec span = processed(input).childOf(producer.spanId());
     assertTrace(spans().of(producer, 2), span, Spans.work("inside").childOf(span));
+  }
+
+  @Test
+  void baggageOfTheHeadersIsThereWhateverTheParent() {
+    for (Input input :
+        List.of(
+            Input.of("baggage tenant").tracingUdf(Origin.sampled()),
+            Input.of("baggage tenant").userTracing(Origin.sampled()),
+            Input.of("baggage tenant"))) {
+      assertThat(answer(input.header("Baggage", "tenant=acme"))).isEqualTo("acme");
+    }
   }
 
   @Test

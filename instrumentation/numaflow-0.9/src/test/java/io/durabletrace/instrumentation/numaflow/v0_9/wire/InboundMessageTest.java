@@ -7,6 +7,12 @@ package io.durabletrace.instrumentation.numaflow.v0_9.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.UnknownFieldSet;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
 import io.numaproj.numaflow.reduce.v1.ReduceOuterClass.ReduceRequest;
@@ -14,6 +20,7 @@ import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest;
 import io.numaproj.numaflow.sink.v1.SinkOuterClass.SinkRequest;
 import io.numaproj.numaflow.sink.v1.SinkOuterClass.SinkResponse;
 import io.numaproj.numaflow.sourcetransformer.v1.Sourcetransformer.SourceTransformRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +96,69 @@ class InboundMessageTest {
             .setUnknownFields(metadata(6))
             .build(),
         null);
+  }
+
+  /** With a class as newer SDKs have it: 0.9 has neither accumulators nor the field. */
+  @Test
+  void reads_metadata_that_the_class_knows() throws Exception {
+    FileDescriptor newer =
+        FileDescriptor.buildFrom(
+            FileDescriptorProto.newBuilder()
+                .setName("newer.proto")
+                .setPackage("accumulator.v1")
+                .setSyntax("proto3")
+                .addMessageType(
+                    DescriptorProto.newBuilder()
+                        .setName("AccumulatorRequest")
+                        .addField(
+                            field("payload", 1, FieldDescriptorProto.Type.TYPE_MESSAGE, "Payload")))
+                .addMessageType(
+                    DescriptorProto.newBuilder()
+                        .setName("Payload")
+                        .addField(field("id", 5, FieldDescriptorProto.Type.TYPE_STRING, ""))
+                        .addField(
+                            field("headers", 6, FieldDescriptorProto.Type.TYPE_MESSAGE, "Header")
+                                .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED))
+                        .addField(
+                            field(
+                                "metadata", 7, FieldDescriptorProto.Type.TYPE_MESSAGE, "Metadata")))
+                .addMessageType(
+                    DescriptorProto.newBuilder()
+                        .setName("Header")
+                        .addField(field("name", 1, FieldDescriptorProto.Type.TYPE_STRING, ""))
+                        .addField(field("content", 2, FieldDescriptorProto.Type.TYPE_STRING, "")))
+                .addMessageType(
+                    DescriptorProto.newBuilder()
+                        .setName("Metadata")
+                        .addField(
+                            field("previous_vertex", 1, FieldDescriptorProto.Type.TYPE_STRING, "")))
+                .build(),
+            new FileDescriptor[0]);
+    DynamicMessage header =
+        message(newer, "Header", Map.of("name", "Name", "content", "value")).build();
+    DynamicMessage metadata = message(newer, "Metadata", Map.of("previous_vertex", "in")).build();
+    DynamicMessage payload =
+        message(
+                newer,
+                "Payload",
+                Map.of("id", "id", "headers", List.of(header), "metadata", metadata))
+            .build();
+    assertRead(message(newer, "AccumulatorRequest", Map.of("payload", payload)).build(), "id");
+  }
+
+  private static FieldDescriptorProto.Builder field(
+      String name, int number, FieldDescriptorProto.Type type, String typeName) {
+    FieldDescriptorProto.Builder field =
+        FieldDescriptorProto.newBuilder().setName(name).setNumber(number).setType(type);
+    return typeName.isEmpty() ? field : field.setTypeName(typeName);
+  }
+
+  private static DynamicMessage.Builder message(
+      FileDescriptor file, String type, Map<String, Object> fields) {
+    Descriptor descriptor = file.findMessageTypeByName(type);
+    DynamicMessage.Builder message = DynamicMessage.newBuilder(descriptor);
+    fields.forEach((name, value) -> message.setField(descriptor.findFieldByName(name), value));
+    return message;
   }
 
   @Test
