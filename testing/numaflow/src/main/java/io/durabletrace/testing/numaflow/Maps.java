@@ -35,6 +35,9 @@ final class Maps {
     public MessageList processMessage(String[] keys, Datum datum) {
       Word word = Word.of(datum.getValue());
       MessageList.MessageListBuilder list = MessageList.newBuilder();
+      if (word.is("null")) {
+        return null;
+      }
       if (word.is("drop")) {
         return list.addMessage(Message.toDrop()).build();
       }

@@ -26,7 +26,9 @@ final class ObedientSink extends Sinker {
     try {
       for (Datum datum = datumStream.next(); datum != null; datum = datumStream.next()) {
         Word word = Word.of(datum.getValue());
-        if (word.is("bulk")) {
+        if (word.is("null")) {
+          return null;
+        } else if (word.is("bulk")) {
           bulk.add(datum.getId());
         } else if (word.is("elsewhere")) {
           onAnotherThread(datumStream, responses);

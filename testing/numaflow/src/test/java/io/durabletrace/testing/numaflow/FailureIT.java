@@ -90,6 +90,32 @@ class FailureIT {
             "out of everything"));
   }
 
+  /** The SDK throws then, behind the function, and its server ends: so it is one of its own. */
+  @Test
+  void aMapThatReturnsNull() {
+    Origin around = Origin.sampled();
+    Input input = Input.of("null").tracingUdf(around);
+    try (FunctionsProcess own = FunctionsProcess.traced(spans.sink())) {
+      own.platform().map("map").send(input.map());
+
+      assertTrace(
+          spans.of(around, 1),
+          Spans.message("map", "map", input.id())
+              .attribute("error.type", "null")
+              .error("the function returned null")
+              .childOf(around.spanId()));
+    }
+  }
+
+  @Test
+  void aSinkThatReturnsNull() {
+    Input input = Input.of("null").tracing(Origin.sampled());
+    platform.sink().send(input.sink());
+
+    assertThat(batch("the function returned null").attribute("error.type")).isEqualTo("null");
+    assertThat(spans.ofMessage(input.id()).statusDescription()).isEmpty();
+  }
+
   @Test
   void aSourceTransformerThatThrows() {
     Origin vertex = Origin.sampled();

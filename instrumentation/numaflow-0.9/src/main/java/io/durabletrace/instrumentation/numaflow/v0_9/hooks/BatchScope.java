@@ -96,6 +96,8 @@ public final class BatchScope {
     try {
       if (thrown != null) {
         batch.threw(thrown, last);
+      } else if (result == null) {
+        batch.returnedNull();
       } else if (result instanceof ResponseList) {
         SinkResults.put(batch, (ResponseList) result);
       } else if (result instanceof BatchResponses) {

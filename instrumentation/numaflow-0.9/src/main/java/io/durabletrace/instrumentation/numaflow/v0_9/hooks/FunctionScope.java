@@ -21,12 +21,14 @@ public final class FunctionScope {
   private static final Cache<Object, Outputs> streams = Cache.weak();
 
   private final MessageSpan span;
+  private final boolean sends;
   private final Outputs outputs = new Outputs();
   private final Scope scope;
 
   @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private FunctionScope(MessageSpan span, @Nullable Object observer) {
     this.span = span;
+    this.sends = observer != null;
     this.scope = span.context().makeCurrent();
     if (observer != null) {
       streams.put(observer, outputs);
@@ -71,6 +73,8 @@ public final class FunctionScope {
     try {
       if (thrown != null) {
         span.threw(thrown);
+      } else if (result == null && !sends) {
+        span.returnedNull();
       } else if (span.isRecording()) {
         Results.add(outputs, result);
         span.put(outputs);

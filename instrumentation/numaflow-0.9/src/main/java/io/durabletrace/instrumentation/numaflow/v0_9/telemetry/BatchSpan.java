@@ -109,20 +109,27 @@ public final class BatchSpan {
     }
   }
 
+  /** The function returned null, which the SDK does not survive. */
+  public void returnedNull() {
+    MessageSpan.returnedNull(span);
+  }
+
   /** The function has returned, or has thrown. */
   public void end() {
+    List<MessageSpan> toEnd;
     synchronized (this) {
       ended = true;
-      for (MessageSpan message : messages) {
-        message.end();
-      }
+      toEnd = new ArrayList<>(messages);
       messages.clear();
       byId.clear();
       span.setAttribute(DurableAttributes.MESSAGE_COUNT, count);
     }
+    toEnd.forEach(MessageSpan::left);
     for (SpanContext link : links.get()) {
       span.addLink(link);
     }
+    // The batch first: of thousands of spans at once the exporter's queue loses the last ones.
     span.end();
+    toEnd.forEach(MessageSpan::end);
   }
 }

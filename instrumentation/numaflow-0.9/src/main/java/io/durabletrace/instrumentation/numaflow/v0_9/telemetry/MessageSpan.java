@@ -98,6 +98,16 @@ public final class MessageSpan {
     span.setStatus(StatusCode.ERROR, message == null ? "" : Texts.name(message));
   }
 
+  /** The function returned null, which the SDK does not survive. */
+  public void returnedNull() {
+    returnedNull(span);
+  }
+
+  static void returnedNull(Span span) {
+    span.setAttribute(DurableAttributes.ERROR_TYPE, "null");
+    span.setStatus(StatusCode.ERROR, "the function returned null");
+  }
+
   /** What the function made of the message. */
   public void put(Outputs outputs) {
     span.setAttribute(NumaflowAttributes.OUTPUT_COUNT, outputs.count());

@@ -36,7 +36,9 @@ public final class SinkResults {
   public static void put(BatchSpan batch, ResponseList responses) {
     SinkResults results = new SinkResults(batch);
     for (Response response : responses.getResponses()) {
-      results.put(response);
+      if (response != null) { // the SDK does not survive one; what is known is told
+        results.put(response);
+      }
     }
     results.putCounts();
   }
