@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -100,6 +103,57 @@ class LiveIT {
       assertThat(traces.all()).noneMatch(span -> span.spanId().equals(last.spanId()));
       assertThat(traces.sink().logs())
           .noneMatch(log -> log.eventName().equals("durable.attempt.ended") && isOf(last, log));
+    }
+  }
+
+  /**
+   * Half a minute for real, with nothing set but what it needs. While it lasts, the other tests of
+   * this class go on.
+   */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aHandlerBlockedInARunForHalfAMinuteIsSeenAllTheWhile() {
+    try (RestateServer server = RestateServer.builder().start();
+        SmokeApp app =
+            SmokeApp.java(
+                    SDK,
+                    SmokeApp.javaagent(traces.sink()),
+                    jvm ->
+                        jvm.property("otel.logs.exporter", "otlp")
+                            .property("otel.bsp.schedule.delay", "") // ours
+                            .property("otel.instrumentation.durable.lifecycle-events", "log")
+                            .property("otel.instrumentation.durable.long-attempt-threshold", "10s"))
+                .awaitListening()) {
+      server.register(app.port());
+      server.call("Greeter/greet", "\"warm\""); // what a fresh JVM does for the first time
+      log("durable.attempt.ended", "Greeter/greet");
+
+      String id = server.send("Probe/sleepsInRun", "\"30000\"");
+      ReceivedLog started = log("durable.attempt.started", "Probe/sleepsInRun");
+      assertThat(started.attribute("restate.invocation.id")).isEqualTo(id);
+      ReceivedSpan attempt = traces.attemptOf(id, Duration.ofSeconds(60));
+      assertThat(Duration.ofNanos(attempt.endNanos() - attempt.startNanos()))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+      assertThat(started.arrival())
+          .isBetween(attempt.start(), attempt.start().plus(Duration.ofSeconds(1)));
+      assertThat(attempt.arrival())
+          .isBetween(attempt.end(), attempt.end().plus(Duration.ofMillis(1500)));
+      assertThat(attempt.events()).isEmpty();
+
+      List<ReceivedLog> told =
+          traces.sink().logs().stream().filter(log -> isOf(started, log)).toList();
+      assertThat(told).allMatch(log -> log.traceId().equals(attempt.traceId()));
+      assertThat(started.spanId()).isEqualTo(attempt.spanId());
+      List<ReceivedLog> inProgress =
+          told.stream()
+              .filter(log -> log.eventName().equals("durable.attempt.in_progress"))
+              .toList();
+      assertThat(inProgress)
+          .hasSize(2) // after ten seconds, after twenty, and next after forty
+          .allSatisfy(log -> assertThat(log.arrival()).isBefore(attempt.end()));
+      assertThat(inProgress)
+          .extracting(log -> Math.floor((double) log.attributes().get("durable.attempt.age") / 10))
+          .containsExactly(1.0, 2.0);
     }
   }
 

@@ -70,7 +70,12 @@ final class Traces implements AutoCloseable {
    * The attempt of this invocation, the first of them if there are several, as soon as it is there.
    */
   ReceivedSpan attemptOf(String invocationId) {
-    List<ReceivedSpan> spans = sink.await(all -> !attemptsOf(invocationId, all).isEmpty(), TIMEOUT);
+    return attemptOf(invocationId, TIMEOUT);
+  }
+
+  /** As {@link #attemptOf(String)}, for one that takes its time. */
+  ReceivedSpan attemptOf(String invocationId, Duration timeout) {
+    List<ReceivedSpan> spans = sink.await(all -> !attemptsOf(invocationId, all).isEmpty(), timeout);
     return attemptsOf(invocationId, spans).get(0);
   }
 

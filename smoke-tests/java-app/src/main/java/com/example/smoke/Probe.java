@@ -46,6 +46,7 @@ final class Probe {
         .add("baggage", HandlerType.SHARED, String.class, String.class, Probe::baggage)
         .add("blocked", HandlerType.SHARED, String.class, String.class, Probe::blocked)
         .add("blockedInRun", HandlerType.SHARED, String.class, String.class, Probe::blockedInRun)
+        .add("sleepsInRun", HandlerType.SHARED, String.class, String.class, Probe::sleepsInRun)
         .add("caller", HandlerType.SHARED, String.class, String.class, Probe::caller)
         .add("clientInRun", HandlerType.SHARED, String.class, String.class, Probe::clientInRun)
         .add("thread", HandlerType.SHARED, String.class, String.class, Probe::thread)
@@ -83,6 +84,15 @@ final class Probe {
 
   private static String blockedInRun(Context ctx, String url) {
     return ctx.run("block", String.class, () -> get(url));
+  }
+
+  private static String sleepsInRun(Context ctx, String millis) {
+    return ctx.run("block", String.class, () -> slept(millis));
+  }
+
+  private static String slept(String millis) throws InterruptedException {
+    Thread.sleep(Long.parseLong(millis));
+    return "slept";
   }
 
   /** The context that this invocation was called with, as it stands in its own headers. */
