@@ -9,26 +9,39 @@ import io.durabletrace.common.DurableAttributes;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The spans of ours that have started and not ended, over the whole JVM. Thread-safe. */
+/**
+ * The spans of ours that have started and not ended, over the whole JVM. Thread-safe.
+ *
+ * <p>Held weakly: an attempt that everybody has forgotten never ends, and its span may hold an
+ * exception that the application recorded, and so the application's class loader.
+ */
 final class RunningSpans {
   private static final String OUR_SCOPES = "io.durabletrace.";
 
-  private final Set<ReadWriteSpan> running = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Held> running = new ConcurrentHashMap<>();
+  private final ReferenceQueue<ReadWriteSpan> forgotten = new ReferenceQueue<>();
   private final Object ended = new Object();
   private volatile boolean awaited;
 
   void started(ReadWriteSpan span) {
     if (isOurs(span)) {
-      running.add(span);
+      for (Object gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+        running.remove(gone);
+      }
+      Held held = new Held(span, forgotten);
+      running.putIfAbsent(held, held); // several exporters: several times
     }
   }
 
   void ended(ReadableSpan span) {
-    if (isOurs(span) && running.remove(span) && awaited) {
+    if (isOurs(span) && running.remove(new Wanted(span)) != null && awaited) {
       synchronized (ended) {
         ended.notifyAll();
       }
@@ -39,10 +52,9 @@ final class RunningSpans {
   void await(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     awaited = true;
-    running.removeIf(span -> isDropped(span) || isIdle(span));
     synchronized (ended) {
       long left;
-      while (!running.isEmpty() && (left = deadline - System.nanoTime()) > 0) {
+      while (isAnyRunning() && (left = deadline - System.nanoTime()) > 0) {
         try {
           ended.wait(left / 1_000_000 + 1);
         } catch (InterruptedException e) {
@@ -55,13 +67,23 @@ final class RunningSpans {
 
   /** Ends whatever is running. Such a span says of itself that it was aborted, from its start. */
   void abort() {
-    for (ReadWriteSpan span : running) {
-      if (isIdle(span)) {
-        continue;
+    for (Held held : running.values()) {
+      ReadWriteSpan span = held.get();
+      if (span != null && !isIdle(span)) {
+        span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
+        span.end();
       }
-      span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
-      span.end();
     }
+  }
+
+  private boolean isAnyRunning() {
+    for (Held held : running.values()) {
+      ReadWriteSpan span = held.get();
+      if (span != null && !isDropped(span) && !isIdle(span)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the span is one of ours that was given up. */
@@ -76,5 +98,48 @@ final class RunningSpans {
 
   private static boolean isOurs(ReadableSpan span) {
     return span.getInstrumentationScopeInfo().getName().startsWith(OUR_SCOPES);
+  }
+
+  /** Is found by its span, and when that is gone by itself. */
+  private static final class Held extends WeakReference<ReadWriteSpan> {
+    private final int hash;
+
+    Held(ReadWriteSpan span, ReferenceQueue<ReadWriteSpan> forgotten) {
+      super(span, forgotten);
+      this.hash = System.identityHashCode(span);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      ReadWriteSpan span = get();
+      return span != null && other instanceof Held && ((Held) other).get() == span;
+    }
+  }
+
+  /** Finds what holds a span; never in the map, which asks the one that is looked for. */
+  private static final class Wanted {
+    private final ReadableSpan span;
+
+    Wanted(ReadableSpan span) {
+      this.span = span;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(span);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Held && ((Held) other).get() == span;
+    }
   }
 }

@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,6 +103,28 @@ class AbortRunningSpansProcessorTest {
     provider.get("io.durabletrace.x").spanBuilder("attempt").startSpan().end();
     provider.shutdown();
     assertThat(exported).hasSize(1);
+  }
+
+  /** Its exception is of a class of the application's, whose class loader would stay for ever. */
+  @Test
+  void a_span_that_everybody_forgot_is_forgotten_here_and_not_waited_for() {
+    SdkTracerProvider provider = provider(Duration.ofHours(1));
+    WeakReference<Span> forgotten = forgotten(provider);
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return forgotten.refersTo(null);
+            });
+    provider.get("io.durabletrace.x").spanBuilder("other").startSpan().end();
+    provider.shutdown();
+    assertThat(exported).extracting(SpanData::getName).containsExactly("other");
+  }
+
+  private static WeakReference<Span> forgotten(SdkTracerProvider provider) {
+    Span span = provider.get("io.durabletrace.x").spanBuilder("attempt").startSpan();
+    span.recordException(new IllegalStateException("of the application"));
+    return new WeakReference<>(span);
   }
 
   private SdkTracerProvider provider(Duration grace) {

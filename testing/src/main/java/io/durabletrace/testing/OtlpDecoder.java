@@ -5,15 +5,18 @@
 package io.durabletrace.testing;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.ReceivedSpan.Status;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -62,6 +65,19 @@ final class OtlpDecoder {
       }
     }
     return logs;
+  }
+
+  /** The names of the metrics in an {@code ExportMetricsServiceRequest}. */
+  static List<String> metrics(byte[] body) {
+    try {
+      return ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList().stream()
+          .flatMap(resource -> resource.getScopeMetricsList().stream())
+          .flatMap(scope -> scope.getMetricsList().stream())
+          .map(Metric::getName)
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private static ReceivedSpan decode(

@@ -17,10 +17,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -84,6 +86,13 @@ public final class OtlpSink implements AutoCloseable {
       throw new AssertionError("No such log record within " + timeout + ". Arrived: " + logs);
     }
     return logs.stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  /** The names of all metrics of which a value has arrived so far. */
+  public Set<String> metrics() {
+    return metrics.stream()
+        .flatMap(body -> OtlpDecoder.metrics(body).stream())
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * removing take no lock.
  */
 public final class LiveAttempts {
+  private static final long FORGET_EVERY = 1024;
   private static final ConcurrentSkipListMap<Long, Entry> running = new ConcurrentSkipListMap<>();
   private static final AtomicLong sequence = new AtomicLong();
 
@@ -101,6 +102,9 @@ public final class LiveAttempts {
       if (attempt instanceof BiFunction) {
         BiFunction<String, Object, Object> asked = (BiFunction<String, Object, Object>) attempt;
         Long key = sequence.incrementAndGet();
+        if (key % FORGET_EVERY == 0) {
+          forget(); // there may be nobody who looks
+        }
         running.put(key, new Entry(asked));
         Object unused = asked.apply(LiveAttempt.REGISTERED, (Runnable) () -> running.remove(key));
       }

@@ -1,0 +1,78 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.AgentVersion;
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.ReceivedLog;
+import io.durabletrace.testing.SdkVersion;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An application that is undeployed goes, whatever we saw and told of its attempts. */
+class ThrownAwayIT {
+  private static final Path CLASSES = Path.of("target/classes");
+
+  @ParameterizedTest
+  @MethodSource("oldestAndNewestAgent")
+  void nothing_of_ours_holds_the_class_loader_of_an_application(AgentVersion agent) {
+    try (OtlpSink sink = OtlpSink.start();
+        JavaProcess server =
+            JavaProcess.builder("application-server")
+                .agent(agent.jar())
+                .extension(ProjectFiles.extensionJar())
+                .agentSettings(sink)
+                .property("otel.logs.exporter", "otlp")
+                .property("otel.metrics.exporter", "otlp")
+                .property("otel.metric.export.interval", "200")
+                .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+                .property("otel.instrumentation.durable.long-attempt-threshold", "200ms")
+                .classPath(List.of(CLASSES))
+                .mainClass(ThrownAwayMain.class.getName())
+                .argument(application())
+                .start()) {
+      String end = server.awaitLine(ThrownAwayMain.GONE + '|' + ThrownAwayMain.HELD);
+
+      // It was seen before.
+      for (String handler : List.of("lost", "long")) {
+        sink.awaitLog(is("in_progress", handler), Duration.ofSeconds(10));
+      }
+      assertThat(sink.logs()).anyMatch(is("ended", "long")).noneMatch(is("ended", "lost"));
+      assertThat(sink.metrics()).contains("durable.attempt.oldest_age");
+      assertThat(end).as(server.dump()).isEqualTo(ThrownAwayMain.GONE);
+    }
+  }
+
+  static List<AgentVersion> oldestAndNewestAgent() {
+    return List.of(AgentVersion.all().get(0), AgentVersion.newest());
+  }
+
+  private static String application() {
+    List<Path> classPath = new ArrayList<>();
+    classPath.add(CLASSES.toAbsolutePath());
+    SdkVersion.java("2.4.1").classPath().stream()
+        // Log4j's own shutdown hook would keep it.
+        .filter(jar -> !jar.getFileName().toString().startsWith("log4j-core"))
+        .forEach(classPath::add);
+    return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Predicate<ReceivedLog> is(String event, String handler) {
+    return log ->
+        log.eventName().equals("durable.attempt." + event)
+            && log.attribute("durable.attempt.target").equals("ThrownAway/" + handler);
+  }
+}
