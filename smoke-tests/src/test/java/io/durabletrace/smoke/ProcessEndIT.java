@@ -11,6 +11,8 @@ import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.SpanSpec;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +172,46 @@ class ProcessEndIT {
       // The call in the run is not ours to end.
       assertTrace(traces.of(hanging, 3), hangingAnchor, aborted, run);
     }
+  }
+
+  /** Who exports no spans has the log, and it has the last word of each attempt. */
+  @Test
+  void withoutAnExporterOfSpansTheLogSaysWhatTheEndOfTheProcessCutOff() throws Exception {
+    StubServer.Gate quick = new StubServer.Gate();
+    StubServer.Gate never = new StubServer.Gate();
+    try (RestateServer server = RestateServer.builder().start();
+        SmokeApp app =
+            SmokeApp.java(
+                    SDK,
+                    SmokeApp.javaagent(traces.sink()),
+                    jvm ->
+                        jvm.property("otel.traces.exporter", "none")
+                            .property("otel.logs.exporter", "otlp")
+                            .property("otel.instrumentation.durable.lifecycle-events", "log"))
+                .awaitListening()) {
+      server.register(app.port());
+      server.send("Probe/blocked", '"' + web.url(quick) + '"');
+      server.send("Probe/blockedInRun", '"' + web.url(never) + '"');
+      quick.awaitVisitor();
+      never.awaitVisitor();
+
+      app.process().process().terminate();
+      app.process().awaitLine("shutting down");
+      quick.open();
+      app.process().process().awaitExit(Duration.ofSeconds(20));
+    }
+    assertThat(outcomesInTheLog())
+        .isEqualTo(Map.of("Probe/blocked", "completed", "Probe/blockedInRun", "aborted"));
+    assertThat(traces.all()).isEmpty();
+  }
+
+  private Map<String, String> outcomesInTheLog() {
+    return traces.sink().logs().stream()
+        .filter(log -> log.eventName().equals("durable.attempt.ended"))
+        .collect(
+            Collectors.toMap(
+                log -> log.attribute("durable.attempt.target"),
+                log -> log.attribute("durable.attempt.outcome")));
   }
 
   private SmokeApp app() {
