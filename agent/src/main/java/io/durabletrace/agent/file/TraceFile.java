@@ -10,16 +10,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines in a file, and in older files beside it: {@code traces.jsonl}, {@code traces.1.jsonl}, …
  *
  * <p>Only whole lines: what a crash or a full disk left of one is cut off when the file is next
- * written. Not for use by several threads.
+ * written. Others may move the file away or truncate it, as logrotate does: the next line is in a
+ * file of this name. Not for use by several threads.
  */
 final class TraceFile {
   /** What each line begins with, and so a file of ours. */
@@ -29,9 +33,16 @@ final class TraceFile {
   private final long maxSize;
   private final int maxFiles;
 
+  /** Writes behind whatever is there: a file that somebody truncated has no hole then. */
   private @Nullable FileChannel channel;
 
-  /** Where the next line goes; whatever is behind is half a line. */
+  /** Open as long as the other: on some systems it would take the lock with it. */
+  private @Nullable FileChannel reader;
+
+  /** Which file is open, whatever it is called now; null where the system does not tell. */
+  private @Nullable Object fileKey;
+
+  /** Up to the end of the last whole line; whatever is behind is half a line. */
   private long size;
 
   /**
@@ -48,7 +59,7 @@ final class TraceFile {
 
   /** Opens the file, unless it is open. */
   void open() throws IOException {
-    if (channel != null && channel.isOpen() && Files.exists(path)) {
+    if (channel != null && channel.isOpen() && isStillThere()) {
       return;
     }
     close();
@@ -57,22 +68,41 @@ final class TraceFile {
       Files.createDirectories(folder);
     }
     FileChannel opened =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     try {
+      reader = FileChannel.open(path, StandardOpenOption.READ);
+      fileKey = fileKey();
       lock(opened);
-      size = endOfLastLine(opened);
+      size = endOfLastLine(reader);
       channel = opened;
     } finally {
       if (channel == null) {
-        opened.close();
+        close(opened);
+        close();
       }
     }
+  }
+
+  /** Whether the file that is open has its name. */
+  private boolean isStillThere() throws IOException {
+    try {
+      return Objects.equals(fileKey, fileKey());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private @Nullable Object fileKey() throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   /** Adds a line. Nothing of it remains where that fails, or it is cut off by the next one. */
   void append(byte[] line, int length) throws IOException {
     open();
+    FileChannel in = reader;
+    if (in != null && in.size() < size) {
+      size = endOfLastLine(in); // somebody truncated it
+    }
     if (size > 0 && size + length > maxSize) {
       rotate();
     }
@@ -83,8 +113,8 @@ final class TraceFile {
     ByteBuffer bytes = ByteBuffer.wrap(line, 0, length);
     try {
       out.truncate(size);
-      for (long at = size; bytes.hasRemaining(); ) {
-        at += out.write(bytes, at);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
       }
       size += length;
     } catch (IOException e) {
@@ -95,8 +125,13 @@ final class TraceFile {
 
   /** May be called again; the next line opens the file anew. */
   void close() {
-    FileChannel open = channel;
+    close(channel);
+    close(reader);
     channel = null;
+    reader = null;
+  }
+
+  private static void close(@Nullable FileChannel open) {
     if (open != null) {
       try {
         open.close();

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,50 @@ class TraceFileTest {
     append(file, line(2));
     file.close();
     assertThat(text("t.jsonl")).isEqualTo(string(2));
+  }
+
+  /** As logrotate does it with {@code copytruncate}, and as it may look when a disk was full. */
+  @Test
+  void a_file_that_somebody_truncates_has_whole_lines_and_no_hole() throws IOException {
+    for (int left : new int[] {0, 5, line(1).length, line(1).length + 7}) {
+      Files.deleteIfExists(path());
+      TraceFile file = new TraceFile(path(), 1000, 2);
+      append(file, line(1));
+      append(file, line(2));
+      try (FileChannel somebody = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+        somebody.truncate(left);
+      }
+      append(file, line(3));
+      append(file, line(4));
+      file.close();
+      assertThat(text("t.jsonl"))
+          .as("%s bytes left", left)
+          .isEqualTo((left < line(1).length ? "" : string(1)) + string(3) + string(4));
+    }
+    assertThat(names()).containsExactly("t.jsonl");
+  }
+
+  /** As logrotate does it with {@code nocreate} and with {@code create}. */
+  @Test
+  void when_somebody_moves_the_file_away_the_next_line_is_in_one_of_its_name() throws IOException {
+    for (boolean create : new boolean[] {false, true}) {
+      Files.deleteIfExists(path());
+      TraceFile file = new TraceFile(path(), 2L * line(0).length, 3);
+      append(file, line(1));
+      Path moved = folder.resolve("t.jsonl-" + create);
+      Files.move(path(), moved);
+      if (create) {
+        Files.createFile(path());
+      }
+      append(file, line(2));
+      append(file, line(3));
+      assertThat(moved).hasContent(string(1));
+      assertThat(text("t.jsonl")).isEqualTo(string(2) + string(3));
+      append(file, line(4)); // and is full when it is
+      file.close();
+      assertThat(text("t.1.jsonl")).isEqualTo(string(2) + string(3));
+      assertThat(text("t.jsonl")).isEqualTo(string(4));
+    }
   }
 
   @Test
