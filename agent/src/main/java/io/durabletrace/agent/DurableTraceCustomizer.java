@@ -9,6 +9,10 @@ import io.durabletrace.common.Problems;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.durabletrace.common.LifecycleEvents;
+import io.durabletrace.common.Settings;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -24,6 +28,8 @@ import java.util.logging.Logger;
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
   private static final Logger logger = Logger.getLogger("io.durabletrace");
 
+  private boolean hasExporter;
+
   /** Last, so that our sampler and id generator stand around those of other extensions. */
   @Override
   public int order() {
@@ -36,8 +42,22 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
     customizer.addPropertiesCustomizer(DurableTraceCustomizer::properties);
     customizer.addSamplerCustomizer((sampler, config) -> SdkSupport.wrap(sampler));
     customizer.addTracerProviderCustomizer(
-        (builder, config) -> SdkSupport.wrapIdGenerator(builder));
-    customizer.addSpanProcessorCustomizer((processor, config) -> SdkSupport.wrap(processor));
+        (builder, config) -> withoutExporter(SdkSupport.wrapIdGenerator(builder)));
+    customizer.addSpanProcessorCustomizer(
+        (processor, config) -> {
+          hasExporter = true; // asked before the tracer provider's customizer
+          return SdkSupport.wrap(processor);
+        });
+  }
+
+  /**
+   * The log tells of spans also where nobody exports them: newer SDKs make none if nothing
+   * processes them, and somebody must end at shutdown what runs.
+   */
+  private SdkTracerProviderBuilder withoutExporter(SdkTracerProviderBuilder builder) {
+    return hasExporter || !Settings.LIFECYCLE_EVENTS.get().contains(LifecycleEvents.LOG)
+        ? builder
+        : builder.addSpanProcessor(SdkSupport.wrap(SpanProcessor.composite()));
   }
 
   /** Says which version this is: the first thing to look for when there are no spans. */
