@@ -5,12 +5,12 @@
 package io.durabletrace.agent;
 
 import com.google.auto.service.AutoService;
+import io.durabletrace.common.LifecycleEvents;
 import io.durabletrace.common.Problems;
+import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
-import io.durabletrace.common.LifecycleEvents;
-import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
