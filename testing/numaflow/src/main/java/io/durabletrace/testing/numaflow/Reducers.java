@@ -57,7 +57,10 @@ final class Reducers {
       if (word.is("later")) {
         failure = word.rest();
       }
-      word.obey();
+      byte[] answer = word.obey();
+      if (word.is("send")) {
+        outputStream.send(new io.numaproj.numaflow.reducestreamer.model.Message(answer, keys));
+      }
       count++;
     }
 
@@ -84,7 +87,12 @@ final class Reducers {
         String[] keys,
         io.numaproj.numaflow.sessionreducer.model.Datum datum,
         io.numaproj.numaflow.sessionreducer.model.OutputStreamObserver outputStreamObserver) {
-      Word.of(datum.getValue()).obey();
+      Word word = Word.of(datum.getValue());
+      byte[] answer = word.obey();
+      if (word.is("send")) {
+        outputStreamObserver.send(
+            new io.numaproj.numaflow.sessionreducer.model.Message(answer, keys));
+      }
       count = count(accumulator()) + 1;
     }
 

@@ -13,7 +13,6 @@ import io.durabletrace.testing.ReceivedSpan;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapResponse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,32 +143,49 @@ class CrowdIT {
   void answersAreAsFastAndTheSame() {
     try (FunctionsProcess without =
         start(jvm -> jvm.property("otel.instrumentation.numaflow.enabled", "false"))) {
-      assertThat(Script.play(process.platform())).isEqualTo(Script.play(without.platform()));
+      List<String> answers = Script.play(without.platform());
+      assertThat(answers).hasSizeGreaterThan(180); // all functions answered
+      assertThat(Script.play(process.platform())).isEqualTo(answers);
 
-      long sampled = answerTime(process.platform(), Origin.sampled());
-      long unsampled = answerTime(process.platform(), Origin.unsampled());
-      long off = answerTime(without.platform(), Origin.sampled());
-      System.out.printf(
-          "A map's answer, median: %d us, not sampled %d us, without the module %d us%n",
-          sampled, unsampled, off);
-      assertThat(sampled).isLessThan(off + 1_000);
-      assertThat(unsampled).isLessThan(off + 1_000);
+      try (var with = process.platform().map("map");
+          var off = without.platform().map("map")) {
+        AnswerTimes sampled = new AnswerTimes(with, Origin.sampled());
+        AnswerTimes unsampled = new AnswerTimes(with, Origin.unsampled());
+        AnswerTimes none = new AnswerTimes(off, Origin.sampled());
+        // In turn, so that whatever else the machine does meanwhile hits all of them.
+        for (int round = 0; round < 30; round++) {
+          sampled.ask(100);
+          unsampled.ask(100);
+          none.ask(100);
+        }
+        System.out.printf(
+            "A map's answer, median: %d us, not sampled %d us, without the module %d us%n",
+            sampled.median(), unsampled.median(), none.median());
+        assertThat(sampled.median()).isLessThan(none.median() + 1_000);
+        assertThat(unsampled.median()).isLessThan(none.median() + 1_000);
+      }
     }
   }
 
-  /** How long half of the answers took at most, in microseconds. */
-  private static long answerTime(Platform platform, Origin origin) {
-    long[] took = new long[3_000];
-    try (var map = platform.map("map")) {
-      for (int i = 0; i < took.length; i++) {
+  /** How long answers took, in microseconds. */
+  private record AnswerTimes(Duplex<MapRequest, MapResponse> map, Origin origin, List<Long> took) {
+    AnswerTimes(Duplex<MapRequest, MapResponse> map, Origin origin) {
+      this(map, origin, new ArrayList<>());
+    }
+
+    void ask(int times) {
+      for (int i = 0; i < times; i++) {
         MapRequest request = Input.of("hello").tracing(origin).map();
         long start = System.nanoTime();
         map.ask(request);
-        took[i] = (System.nanoTime() - start) / 1_000;
+        took.add((System.nanoTime() - start) / 1_000);
       }
     }
-    long[] warm = Arrays.copyOfRange(took, 1_000, took.length);
-    Arrays.sort(warm);
-    return warm[warm.length / 2];
+
+    /** Of all but the first third, in which the JVM warms up. */
+    long median() {
+      List<Long> warm = took.subList(took.size() / 3, took.size()).stream().sorted().toList();
+      return warm.get(warm.size() / 2);
+    }
   }
 }

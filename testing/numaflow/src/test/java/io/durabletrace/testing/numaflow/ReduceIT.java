@@ -7,22 +7,21 @@ package io.durabletrace.testing.numaflow;
 import static io.durabletrace.testing.TraceAssert.assertTrace;
 import static io.durabletrace.testing.numaflow.Running.platform;
 import static io.durabletrace.testing.numaflow.Running.spans;
+import static io.durabletrace.testing.numaflow.Sessions.request;
+import static io.durabletrace.testing.numaflow.Sessions.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Timestamp;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
 import io.numaproj.numaflow.reduce.v1.ReduceOuterClass.ReduceRequest;
 import io.numaproj.numaflow.reduce.v1.ReduceOuterClass.ReduceResponse;
-import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.KeyedWindow;
 import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest;
 import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest.WindowOperation;
 import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,16 +84,20 @@ class ReduceIT {
     spans().expectNone(unsampled);
   }
 
+  private static Input hello(Origin origin) {
+    return Input.of("hello").tracing(origin);
+  }
+
   @Test
   void sessionsThatAreMergedBringTheirMessagesAlong() {
     Origin first = Origin.sampled();
     Origin second = Origin.sampled();
     Origin third = Origin.sampled();
     try (Duplex<SessionReduceRequest, SessionReduceResponse> sessions = platform().sessions()) {
-      sessions.send(request(WindowOperation.Event.OPEN, first, session(0, 10)));
-      sessions.send(request(WindowOperation.Event.OPEN, second, session(20, 30)));
+      sessions.send(request(WindowOperation.Event.OPEN, hello(first), session(0, 10)));
+      sessions.send(request(WindowOperation.Event.OPEN, hello(second), session(20, 30)));
       sessions.send(request(WindowOperation.Event.MERGE, null, session(0, 10), session(20, 30)));
-      sessions.send(request(WindowOperation.Event.APPEND, third, session(0, 30)));
+      sessions.send(request(WindowOperation.Event.APPEND, hello(third), session(0, 30)));
       sessions.send(request(WindowOperation.Event.CLOSE, null, session(0, 30)));
       assertThat(sessions.next().getResult().getValue().toStringUtf8()).isEqualTo("3");
     }
@@ -120,26 +123,5 @@ class ReduceIT {
     Predicate<ReceivedSpan> aState = span -> span.name().equals("state");
     assertThat(spans().await(aState.and(ReceivedSpan::isRoot), 4)).hasSize(4);
     assertThat(spans().await(aState, 8)).hasSize(8);
-  }
-
-  private static KeyedWindow session(int start, int end) {
-    return KeyedWindow.newBuilder()
-        .setStart(Timestamp.newBuilder().setSeconds(start))
-        .setEnd(Timestamp.newBuilder().setSeconds(end))
-        .addKeys("key")
-        .setSlot("slot-0")
-        .build();
-  }
-
-  private static SessionReduceRequest request(
-      WindowOperation.Event event, @Nullable Origin message, KeyedWindow... windows) {
-    SessionReduceRequest.Builder request =
-        SessionReduceRequest.newBuilder()
-            .setOperation(
-                WindowOperation.newBuilder().setEvent(event).addAllKeyedWindows(List.of(windows)));
-    if (message != null) {
-      request.setPayload(Input.of("hello").tracing(message).session());
-    }
-    return request.build();
   }
 }

@@ -4,6 +4,10 @@
  */
 package io.durabletrace.testing.numaflow;
 
+import static io.durabletrace.testing.numaflow.Sessions.request;
+import static io.durabletrace.testing.numaflow.Sessions.session;
+
+import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest.WindowOperation.Event;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadResponse;
 import java.util.ArrayList;
@@ -31,7 +35,9 @@ final class Script {
     }
     addBatches(platform, answers);
     addReads(platform, answers);
-    addWindow(platform, answers);
+    addWindow(platform, "reduce", answers);
+    addWindow(platform, "reducestream", answers);
+    addSessions(platform, answers);
     return answers;
   }
 
@@ -65,13 +71,33 @@ final class Script {
     }
   }
 
-  private static void addWindow(Platform platform, List<String> answers) {
-    try (var window = platform.window("reduce", 0, 60_000)) {
+  private static void addWindow(Platform platform, String type, List<String> answers) {
+    try (var window = platform.window(type, 0, 60_000)) {
       for (int i = 0; i < 50; i++) {
-        window.send(Input.of("hello").reduce());
+        window.send(send(i).reduce());
       }
       window.complete().forEach(answer -> answers.add(answer.toString()));
     }
+  }
+
+  private static void addSessions(Platform platform, List<String> answers) {
+    try (var sessions = platform.sessions()) {
+      sessions.send(request(Event.OPEN, send(0), session(0, 10)));
+      for (int i = 1; i < 10; i++) {
+        sessions.send(request(Event.APPEND, send(i), session(0, 10)));
+      }
+      // Two sessions at once would answer in any order.
+      sessions.next(10).forEach(answer -> answers.add(answer.toString()));
+      sessions.send(request(Event.OPEN, Input.of("hello"), session(20, 30)));
+      sessions.send(request(Event.MERGE, null, session(0, 10), session(20, 30)));
+      sessions.send(request(Event.APPEND, send(10), session(0, 30)));
+      sessions.send(request(Event.CLOSE, null, session(0, 30)));
+      sessions.complete().forEach(answer -> answers.add(answer.toString()));
+    }
+  }
+
+  private static Input send(int i) {
+    return Input.of("send " + i).tracing(Origin.sampled());
   }
 
   private Script() {}
