@@ -15,6 +15,7 @@ import io.numaproj.numaflow.mapper.MessageList;
 import io.numaproj.numaflow.mapstreamer.MapStreamer;
 import io.numaproj.numaflow.mapstreamer.OutputObserver;
 import io.numaproj.numaflow.sourcetransformer.SourceTransformer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Functions that answer each message: with itself, unless it says otherwise. */
@@ -41,12 +42,27 @@ final class Maps {
       if (word.is("drop")) {
         return list.addMessage(Message.toDrop()).build();
       }
+      if (word.is("afterwards")) {
+        return list.addMessage(new Afterwards(keys)).build();
+      }
       byte[] answer = word.obey();
       int times = word.is("flat") ? Integer.parseInt(word.rest()) : 1;
       for (int i = 0; i < times; i++) {
         list.addMessage(new Message(answer, keys));
       }
       return list.build();
+    }
+  }
+
+  /** Says what is current when the SDK reads it, on the thread on which the function was called. */
+  private static final class Afterwards extends Message {
+    Afterwards(String[] keys) {
+      super(new byte[0], keys);
+    }
+
+    @Override
+    public byte[] getValue() {
+      return Word.current().getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -116,6 +116,19 @@ class CrowdIT {
     }
   }
 
+  /** Between the calls the thread has what it had before: the stream's context, always the same. */
+  @Test
+  void nothingOfAMessageStaysOnTheThread() {
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Input input = Input.of("afterwards").id("afterwards-" + i);
+      inputs.add(i % 2 == 0 ? input.tracingUdf(Origin.sampled()) : input);
+    }
+    try (var map = process.platform().map("map")) {
+      assertThat(Set.copyOf(contexts(map, inputs).values())).hasSize(1);
+    }
+  }
+
   private static boolean isSampled(String context) {
     return !context.endsWith("-00") && !context.endsWith("-02");
   }
