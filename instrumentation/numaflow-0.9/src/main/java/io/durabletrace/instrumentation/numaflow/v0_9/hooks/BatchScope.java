@@ -13,7 +13,6 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.SinkResults;
 import io.numaproj.numaflow.batchmapper.BatchResponses;
 import io.numaproj.numaflow.sinker.ResponseList;
-import io.numaproj.numaflow.sinker.Sinker;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
@@ -52,8 +51,8 @@ public final class BatchScope {
       return null;
     }
     try {
-      FunctionType type = function instanceof Sinker ? FunctionType.SINK : FunctionType.BATCH_MAP;
-      return new BatchScope(BatchSpan.start(type), iterator);
+      FunctionType type = FunctionTypes.of(function);
+      return type == null ? null : new BatchScope(BatchSpan.start(type), iterator);
     } catch (Throwable t) {
       Problems.failed("starting the span of a batch", t);
       return null;

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
 import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
 import io.opentelemetry.context.Scope;
@@ -16,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * code does there belongs to the message.
  */
 public final class ContributionScope {
-  private final Object reducer;
+  private final FunctionType type;
   private final MessageContext message;
   private final Instant start = Instant.now();
   private final Scope scope;
 
   @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
-  private ContributionScope(Object reducer, MessageContext message) {
-    this.reducer = reducer;
+  private ContributionScope(FunctionType type, MessageContext message) {
+    this.type = type;
     this.message = message;
     this.scope = message.parent().makeCurrent();
     ReducerCalls.enter();
@@ -43,11 +44,12 @@ public final class ContributionScope {
       if (message == null) {
         message = Inbound.take(first);
       }
-      if (message == null) {
+      FunctionType type = message == null ? null : FunctionTypes.of(reducer);
+      if (type == null) {
         return null;
       }
       Reducers.of(reducer).add(message);
-      return new ContributionScope(reducer, message);
+      return new ContributionScope(type, message);
     } catch (Throwable t) {
       Problems.failed("taking a message of a reducer", t);
       return null;
@@ -64,7 +66,7 @@ public final class ContributionScope {
     scope.close();
     if (thrown != null) {
       try {
-        ReduceSpan.messageThrew(Reducers.type(reducer), message, start, thrown);
+        ReduceSpan.messageThrew(type, message, start, thrown);
       } catch (Throwable t) {
         Problems.failed("describing a message of a reducer", t);
       }

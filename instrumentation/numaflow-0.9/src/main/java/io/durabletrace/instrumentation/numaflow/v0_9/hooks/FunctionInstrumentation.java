@@ -4,11 +4,10 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
+import static io.durabletrace.instrumentation.numaflow.v0_9.hooks.InstrumentationMatchers.datum;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.extendsClass;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.hasClassesNamed;
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
-import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
-import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 import static net.bytebuddy.matcher.ElementMatchers.not;
@@ -49,11 +48,6 @@ final class FunctionInstrumentation implements TypeInstrumentation {
             .and(takesArguments(2).or(takesArguments(3)))
             .and(not(isAbstract())),
         getClass().getName() + "$ProcessMessageAdvice");
-  }
-
-  /** The SDK has an interface of this name in the package of each kind of function. */
-  static ElementMatcher<TypeDescription> datum() {
-    return nameStartsWith("io.numaproj.numaflow.").and(nameEndsWith(".Datum"));
   }
 
   @SuppressWarnings("unused")

@@ -9,8 +9,6 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
-import io.numaproj.numaflow.mapper.Mapper;
-import io.numaproj.numaflow.sourcetransformer.SourceTransformer;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +37,16 @@ public final class FunctionScope {
    * Starts the span of a message and makes it current.
    *
    * @param observer what a map-stream sends its results to; null for the others
-   * @return null where the call is not the SDK's
+   * @return null where the call is not the SDK's, or of no kind of function that we know
    */
   public static @Nullable FunctionScope start(
       Object function, @Nullable Object datum, @Nullable Object observer) {
     try {
       MessageContext message = Inbound.takeCurrent(datum);
-      return message == null
+      FunctionType type = message == null ? null : FunctionTypes.of(function);
+      return type == null
           ? null
-          : new FunctionScope(MessageSpan.start(type(function), message, null), observer);
+          : new FunctionScope(MessageSpan.start(type, message, null), observer);
     } catch (Throwable t) {
       Problems.failed("starting the span of a message", t);
       return null;
@@ -84,12 +83,5 @@ public final class FunctionScope {
     } finally {
       span.end();
     }
-  }
-
-  private static FunctionType type(Object function) {
-    if (function instanceof Mapper) {
-      return FunctionType.MAP;
-    }
-    return function instanceof SourceTransformer ? FunctionType.TRANSFORM : FunctionType.MAP_STREAM;
   }
 }

@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
 import io.durabletrace.common.Problems;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Contributions;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
 import io.numaproj.numaflow.reducer.MessageList;
@@ -34,10 +35,11 @@ public final class ReduceScope {
   public static @Nullable ReduceScope start(Object reducer, Object[] arguments) {
     try {
       Contributions contributions = Reducers.done(reducer);
-      if (contributions == null) {
+      FunctionType type = contributions == null ? null : FunctionTypes.of(reducer);
+      if (type == null) {
         return null;
       }
-      ReduceSpan span = ReduceSpan.start(Reducers.type(reducer), contributions);
+      ReduceSpan span = ReduceSpan.start(type, contributions);
       for (Object argument : arguments) {
         putWindow(span, argument);
       }

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
+import static io.durabletrace.instrumentation.numaflow.v0_9.hooks.InstrumentationMatchers.datum;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.extendsClass;
 import static io.opentelemetry.javaagent.extension.matcher.AgentElementMatchers.hasClassesNamed;
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
@@ -48,8 +49,8 @@ final class ReducerInstrumentation implements TypeInstrumentation {
         namedOneOf("addMessage", "processMessage")
             .and(
                 takesArgument(0, String[].class)
-                    .and(takesArgument(1, FunctionInstrumentation.datum()))
-                    .or(takesArguments(2).and(takesArgument(0, FunctionInstrumentation.datum()))))
+                    .and(takesArgument(1, datum()))
+                    .or(takesArguments(2).and(takesArgument(0, datum()))))
             .and(not(isAbstract())),
         getClass().getName() + "$MessageAdvice");
     transformer.applyAdviceToMethod(

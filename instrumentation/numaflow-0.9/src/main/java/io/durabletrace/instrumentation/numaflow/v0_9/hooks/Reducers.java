@@ -6,10 +6,6 @@ package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
 import io.durabletrace.common.Problems;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Contributions;
-import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
-import io.numaproj.numaflow.reducer.Reducer;
-import io.numaproj.numaflow.reducestreamer.model.ReduceStreamer;
-import io.numaproj.numaflow.sessionreducer.model.SessionReducer;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -62,19 +58,6 @@ public final class Reducers {
     } catch (Throwable t) {
       Problems.failed("merging the messages of a session", t);
     }
-  }
-
-  /** Accumulators came with SDK 0.10; this is compiled against one that does not know them. */
-  static FunctionType type(Object reducer) {
-    if (reducer instanceof Reducer) {
-      return FunctionType.REDUCE;
-    }
-    if (reducer instanceof ReduceStreamer) {
-      return FunctionType.REDUCE_STREAM;
-    }
-    return reducer instanceof SessionReducer
-        ? FunctionType.SESSION_REDUCE
-        : FunctionType.ACCUMULATOR;
   }
 
   private Reducers() {}

@@ -4,8 +4,6 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
-import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
-
 import io.durabletrace.common.CappedLinks;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
@@ -42,14 +40,7 @@ public final class BatchSpan {
 
   /** Starts the span, which is a root: a batch has no one parent. */
   public static BatchSpan start(FunctionType type) {
-    return new BatchSpan(
-        type,
-        tracer()
-            .spanBuilder(type.spanName("batch"))
-            .setNoParent()
-            .setSpanKind(SpanKind.CONSUMER)
-            .setAllAttributes(type.attributes())
-            .startSpan());
+    return new BatchSpan(type, type.root("batch", SpanKind.CONSUMER).startSpan());
   }
 
   /** What is current while the user's code works on the batch and on none of its messages. */

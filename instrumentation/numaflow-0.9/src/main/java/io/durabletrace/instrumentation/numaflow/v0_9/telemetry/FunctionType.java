@@ -4,8 +4,12 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
+import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
+
 import io.durabletrace.common.DurableAttributes;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 
 /** The kinds of user-defined functions. */
 public enum FunctionType {
@@ -38,14 +42,17 @@ public enum FunctionType {
             .build();
   }
 
-  /** Such as {@code udf.map.process}. */
-  String spanName(String what) {
-    return "udf." + word + '.' + what;
+  /** For a span such as {@code udf.map.process}, with what all of this kind of function have. */
+  SpanBuilder span(String what, SpanKind kind) {
+    return tracer()
+        .spanBuilder("udf." + word + '.' + what)
+        .setSpanKind(kind)
+        .setAllAttributes(attributes);
   }
 
-  /** What all spans of this kind of function have. */
-  Attributes attributes() {
-    return attributes;
+  /** The same for a span that tells of many messages, and so has no one parent. */
+  SpanBuilder root(String what, SpanKind kind) {
+    return span(what, kind).setNoParent();
   }
 
   /** The same sink may be there for what another one refused, or for what it took. */

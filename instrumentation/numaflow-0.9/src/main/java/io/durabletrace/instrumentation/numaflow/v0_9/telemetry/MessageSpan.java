@@ -4,8 +4,6 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
-import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
-
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
 import io.durabletrace.common.Texts;
@@ -44,12 +42,7 @@ public final class MessageSpan {
       MessageContext message,
       @Nullable SpanContext batch,
       @Nullable Instant start) {
-    SpanBuilder builder =
-        tracer()
-            .spanBuilder(type.spanName("process"))
-            .setParent(message.parent())
-            .setSpanKind(SpanKind.SERVER)
-            .setAllAttributes(type.attributes());
+    SpanBuilder builder = type.span("process", SpanKind.SERVER).setParent(message.parent());
     if (message.id() != null) {
       builder.setAttribute(NumaflowAttributes.MESSAGE_ID, Texts.name(message.id()));
     }

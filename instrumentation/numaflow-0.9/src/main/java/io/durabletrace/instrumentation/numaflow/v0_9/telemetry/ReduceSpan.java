@@ -4,8 +4,6 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
-import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
-
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
 import io.opentelemetry.api.trace.Span;
@@ -30,11 +28,7 @@ public final class ReduceSpan {
   /** Starts the span. */
   public static ReduceSpan start(FunctionType type, Contributions contributions) {
     SpanBuilder builder =
-        tracer()
-            .spanBuilder(type.spanName("output"))
-            .setNoParent()
-            .setSpanKind(SpanKind.INTERNAL)
-            .setAllAttributes(type.attributes())
+        type.root("output", SpanKind.INTERNAL)
             .setAttribute(DurableAttributes.MESSAGE_COUNT, contributions.count());
     for (SpanContext link : contributions.links()) {
       builder.addLink(link);

@@ -4,8 +4,6 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
-import static io.durabletrace.instrumentation.numaflow.v0_9.telemetry.NumaflowSingletons.tracer;
-
 import io.durabletrace.common.ContextInjector;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
@@ -34,11 +32,8 @@ public final class SourceRead {
   /** Starts the span, which is a root. */
   public static SourceRead start() {
     return new SourceRead(
-        tracer()
-            .spanBuilder(FunctionType.SOURCE.spanName("read"))
-            .setNoParent()
-            .setSpanKind(SpanKind.CONSUMER)
-            .setAllAttributes(FunctionType.SOURCE.attributes())
+        FunctionType.SOURCE
+            .root("read", SpanKind.CONSUMER)
             .setAttribute(DurableAttributes.MESSAGE_COUNT, 0L)
             .startSpan());
   }
