@@ -9,6 +9,7 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Results;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import org.jspecify.annotations.Nullable;

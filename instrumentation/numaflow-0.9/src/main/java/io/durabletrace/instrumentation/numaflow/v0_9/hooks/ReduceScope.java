@@ -9,6 +9,7 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Contributions;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
+import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Results;
 import io.numaproj.numaflow.reducer.MessageList;
 import io.numaproj.numaflow.reducer.Metadata;
 import io.opentelemetry.context.Scope;

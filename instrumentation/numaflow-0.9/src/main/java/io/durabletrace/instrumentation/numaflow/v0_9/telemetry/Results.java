@@ -2,22 +2,21 @@
  * Copyright The DurableTrace Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
+package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
-import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
 import io.numaproj.numaflow.mapper.Message;
 import io.numaproj.numaflow.mapper.MessageList;
 import org.jspecify.annotations.Nullable;
 
 /** What functions return: the SDK has the same classes in the package of each of them. */
-final class Results {
+public final class Results {
 
   /**
    * Adds the messages that a function returned.
    *
    * @param result null, or of another type, where it returned none
    */
-  static void add(Outputs outputs, @Nullable Object result) {
+  public static void add(Outputs outputs, @Nullable Object result) {
     if (result instanceof MessageList) {
       for (Message message : ((MessageList) result).getMessages()) {
         outputs.add(message.getTags());
