@@ -9,22 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
-import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
 import io.durabletrace.testing.numaflow.FunctionsProcess;
 import io.durabletrace.testing.numaflow.Input;
+import io.durabletrace.testing.numaflow.ObedientSource;
 import io.durabletrace.testing.numaflow.Platform;
+import io.durabletrace.testing.numaflow.Spans;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapResponse;
 import io.numaproj.numaflow.sink.v1.SinkOuterClass.SinkRequest;
 import io.numaproj.numaflow.sink.v1.SinkOuterClass.Status;
 import io.numaproj.numaflow.sink.v1.SinkOuterClass.TransmissionStatus;
-import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +32,7 @@ import org.junit.jupiter.api.Test;
  * which here does not trace: it hands a message's headers on.
  */
 class PipelineIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final OtlpSink spans = OtlpSink.start();
+  private static final Spans spans = new Spans(OtlpSink.start());
   private static FunctionsProcess enrich;
   private static FunctionsProcess store;
 
@@ -49,14 +46,17 @@ class PipelineIT {
   static void stop() {
     enrich.close();
     store.close();
-    spans.close();
+    spans.assertNothingCameLater();
+    spans.assertNoComplaints(enrich.process());
+    spans.assertNoComplaints(store.process());
+    spans.sink().close();
   }
 
   private static FunctionsProcess vertex(String name) {
     return FunctionsProcess.start(
         jvm ->
             jvm.agent(ProjectFiles.javaagentJar())
-                .agentSettings(spans)
+                .agentSettings(spans.sink())
                 .property("otel.service.name", name)
                 .environment("NUMAFLOW_PIPELINE_NAME", "shop")
                 .environment("NUMAFLOW_VERTEX_NAME", name));
@@ -73,11 +73,11 @@ class PipelineIT {
     SpanSpec map = process("map", "map", message, "enrich").childOf(producer.spanId());
     SpanSpec sink = process("sink", "sink.write", mapped, "store").childOf(producer.spanId());
     assertTrace(
-        trace(producer.traceId(), 4),
+        spans.of(producer.traceId(), 4),
         map.attribute("numaflow.output.count", 1),
-        work("enriching").childOf(map),
+        Spans.work("enriching").childOf(map),
         sink.attribute("numaflow.sink.status", "SUCCESS").anyLinks(),
-        work("storing").childOf(sink));
+        Spans.work("storing").childOf(sink));
     assertThat(map.actual().resource()).containsEntry("service.name", "enrich");
     assertThat(sink.actual().resource()).containsEntry("service.name", "store");
   }
@@ -91,12 +91,13 @@ class PipelineIT {
     write(store.platform(), mapped);
 
     SpanSpec read =
-        function("source", "read", "source.read", Kind.CONSUMER, "enrich", "receive")
+        Spans.function("source", "read", "source.read", Kind.CONSUMER)
+            .attributes(pod("enrich"))
             .attribute("messaging.batch.message_count", 1);
     assertTrace(
-        trace(headers.get("traceparent").substring(3, 35), 4),
+        spans.of(headers.get("traceparent").substring(3, 35), 4),
         read,
-        work("fetch").childOf(read),
+        Spans.work("fetch").childOf(read),
         process("map", "map", message, "enrich")
             .attribute("numaflow.output.count", 1)
             .childOf(read),
@@ -114,10 +115,7 @@ class PipelineIT {
 
   private static Map<String, String> read(Platform vertex) {
     try (var source = vertex.read()) {
-      source.send(
-          ReadRequest.newBuilder()
-              .setRequest(ReadRequest.Request.newBuilder().setNumRecords(1).setTimeoutInMs(1))
-              .build());
+      source.send(Platform.readRequest(1, ObedientSource.PLAIN));
       List<ReadResponse> answers = source.next(2);
       return answers.get(0).getResult().getHeadersMap();
     }
@@ -139,36 +137,15 @@ class PipelineIT {
     }
   }
 
-  private static List<ReceivedSpan> trace(String traceId, int count) {
-    return spans.await(all -> all.stream().filter(in(traceId)).count() >= count, TIMEOUT).stream()
-        .filter(in(traceId))
-        .toList();
-  }
-
-  private static Predicate<ReceivedSpan> in(String traceId) {
-    return span -> span.traceId().equals(traceId);
-  }
-
+  /** The span of a message in this vertex. */
   private static SpanSpec process(String type, String operation, Input message, String vertex) {
-    return function(type, "process", operation, Kind.SERVER, vertex, "process")
-        .attribute("messaging.message.id", message.id());
+    return Spans.message(type, operation, message.id()).attributes(pod(vertex));
   }
 
-  private static SpanSpec function(
-      String type, String what, String operation, Kind kind, String vertex, String operationType) {
-    return SpanSpec.span("udf." + type + '.' + what, kind)
-        .scope("io.durabletrace.numaflow-0.9")
-        .attribute("durable.runtime", "numaflow")
-        .attribute("messaging.system", "numaflow")
-        .attribute("messaging.operation.name", operation)
-        .attribute("messaging.operation.type", operationType)
-        .attribute("numaflow.udf.type", type)
-        .attribute("numaflow.topology", "pipeline")
-        .attribute("numaflow.pipeline.name", "shop")
-        .attribute("numaflow.vertex.name", vertex);
-  }
-
-  private static SpanSpec work(String name) {
-    return SpanSpec.span(name, Kind.INTERNAL).scope("user");
+  private static Map<String, Object> pod(String vertex) {
+    return Map.of(
+        "numaflow.topology", "pipeline",
+        "numaflow.pipeline.name", "shop",
+        "numaflow.vertex.name", vertex);
   }
 }

@@ -21,24 +21,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A source that does what the timeout of the request says, and emits as many messages as asked. */
-class ObedientSource extends Sourcer {
+public class ObedientSource extends Sourcer {
   /** Emits messages that nobody has traced. */
-  static final int PLAIN = 1;
+  public static final int PLAIN = 1;
 
   /** Emits messages that have a context already, under a name as some brokers write it. */
-  static final int TRACED_ALREADY = 2;
+  public static final int TRACED_ALREADY = 2;
 
   /** Emits each message inside of a span of its own. */
-  static final int IN_A_SPAN = 3;
+  public static final int IN_A_SPAN = 3;
 
   /** Emits from another thread. */
-  static final int ELSEWHERE = 4;
+  public static final int ELSEWHERE = 4;
 
   /** Throws. */
-  static final int BROKEN = 5;
+  public static final int BROKEN = 5;
 
   /** Lets another source emit, through an observer of its own. */
-  static final int DELEGATING = 6;
+  public static final int DELEGATING = 6;
 
   static final String THEIRS = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 

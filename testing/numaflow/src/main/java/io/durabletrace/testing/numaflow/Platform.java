@@ -117,6 +117,17 @@ public final class Platform implements AutoCloseable {
     return call;
   }
 
+  /**
+   * What a source is asked for.
+   *
+   * @param what one of the constants of {@link ObedientSource}
+   */
+  public static ReadRequest readRequest(int count, int what) {
+    return ReadRequest.newBuilder()
+        .setRequest(ReadRequest.Request.newBuilder().setNumRecords(count).setTimeoutInMs(what))
+        .build();
+  }
+
   /** The acknowledgements of a source. */
   public Duplex<AckRequest, AckResponse> ack() {
     Duplex<AckRequest, AckResponse> call =

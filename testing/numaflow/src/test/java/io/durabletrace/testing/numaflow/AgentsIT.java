@@ -15,7 +15,6 @@ import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
-import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
@@ -67,13 +66,7 @@ class AgentsIT {
   private static void read(Platform platform, Spans spans) {
     String traceparent;
     try (var source = platform.read()) {
-      source.send(
-          ReadRequest.newBuilder()
-              .setRequest(
-                  ReadRequest.Request.newBuilder()
-                      .setNumRecords(1)
-                      .setTimeoutInMs(ObedientSource.PLAIN))
-              .build());
+      source.send(Platform.readRequest(1, ObedientSource.PLAIN));
       traceparent = source.next(2).get(0).getResult().getHeadersMap().get("traceparent");
     }
     assertThat(traceparent).endsWith("-01");

@@ -13,7 +13,6 @@ import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
 import io.numaproj.numaflow.map.v1.MapOuterClass;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
-import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -218,13 +217,7 @@ class FailureIT {
   @Test
   void aSourceThatThrows() {
     var source = platform.read();
-    source.send(
-        ReadRequest.newBuilder()
-            .setRequest(
-                ReadRequest.Request.newBuilder()
-                    .setNumRecords(1)
-                    .setTimeoutInMs(ObedientSource.BROKEN))
-            .build());
+    source.send(Platform.readRequest(1, ObedientSource.BROKEN));
     source.error();
 
     ReceivedSpan read = spans.await(span -> span.name().equals("udf.source.read"), 1).get(0);

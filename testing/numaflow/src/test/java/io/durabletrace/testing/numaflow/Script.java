@@ -8,7 +8,6 @@ import static io.durabletrace.testing.numaflow.Sessions.request;
 import static io.durabletrace.testing.numaflow.Sessions.session;
 
 import io.numaproj.numaflow.sessionreduce.v1.Sessionreduce.SessionReduceRequest.WindowOperation.Event;
-import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +53,7 @@ final class Script {
 
   private static void addReads(Platform platform, List<String> answers) {
     try (var source = platform.read()) {
-      source.send(
-          ReadRequest.newBuilder()
-              .setRequest(
-                  ReadRequest.Request.newBuilder()
-                      .setNumRecords(3)
-                      .setTimeoutInMs(ObedientSource.PLAIN))
-              .build());
+      source.send(Platform.readRequest(3, ObedientSource.PLAIN));
       for (ReadResponse answer : source.next(4)) {
         ReadResponse.Builder builder = answer.toBuilder();
         if (builder.hasResult()) {

@@ -12,7 +12,6 @@ import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
-import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadRequest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,10 +120,7 @@ class SettingsIT {
     assertTrace(spans.of(producer, 1), processed(input).childOf(producer.spanId()));
 
     var source = platform.read();
-    source.send(
-        ReadRequest.newBuilder()
-            .setRequest(ReadRequest.Request.newBuilder().setNumRecords(1).setTimeoutInMs(1))
-            .build());
+    source.send(Platform.readRequest(1, ObedientSource.PLAIN));
     Map<String, String> headers = source.next().getResult().getHeadersMap();
     assertThat(headers).containsOnlyKeys("own", "b3");
     ReceivedSpan read = spans.await(span -> span.name().equals("udf.source.read"), 1).get(0);

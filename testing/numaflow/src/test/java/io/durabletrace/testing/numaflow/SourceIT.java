@@ -27,9 +27,7 @@ class SourceIT {
 
   private static List<Map<String, String>> read(
       Duplex<ReadRequest, ReadResponse> source, int what, int count) {
-    ReadRequest.Request request =
-        ReadRequest.Request.newBuilder().setNumRecords(count).setTimeoutInMs(what).build();
-    source.send(ReadRequest.newBuilder().setRequest(request).build());
+    source.send(Platform.readRequest(count, what));
     List<Map<String, String>> headers = new ArrayList<>();
     for (ReadResponse answer = source.next();
         !answer.getStatus().getEot();

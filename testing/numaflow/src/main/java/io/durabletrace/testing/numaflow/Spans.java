@@ -4,8 +4,6 @@
  */
 package io.durabletrace.testing.numaflow;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.durabletrace.testing.Any;
 import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
@@ -20,72 +18,78 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** What has arrived at a sink, and what it should look like. */
-record Spans(OtlpSink sink, Map<String, Integer> looked) {
+public record Spans(OtlpSink sink, Map<String, Integer> looked) {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  static final String SCOPE = "io.durabletrace.numaflow-0.9";
+  private static final String SCOPE = "io.durabletrace.numaflow-0.9";
 
-  Spans(OtlpSink sink) {
+  public Spans(OtlpSink sink) {
     this(sink, new LinkedHashMap<>());
   }
 
   /** All spans of the trace, as soon as there are so many. */
-  List<ReceivedSpan> of(Origin origin, int count) {
+  public List<ReceivedSpan> of(Origin origin, int count) {
     return of(origin.traceId(), count);
   }
 
   /** All spans of the trace, as soon as there are so many. */
-  List<ReceivedSpan> of(String traceId, int count) {
+  public List<ReceivedSpan> of(String traceId, int count) {
     looked.put(traceId, count);
     return await(span -> span.traceId().equals(traceId), count);
   }
 
   /** Nothing of this trace may ever arrive. */
-  void expectNone(Origin origin) {
+  public void expectNone(Origin origin) {
     looked.put(origin.traceId(), 0);
   }
 
   /** The spans with this attribute, as soon as there are so many. */
-  List<ReceivedSpan> with(String attribute, Object value, int count) {
+  public List<ReceivedSpan> with(String attribute, Object value, int count) {
     return await(span -> value.equals(span.attributes().get(attribute)), count);
   }
 
   /** The one span of ours for this message. */
-  ReceivedSpan ofMessage(String id) {
+  public ReceivedSpan ofMessage(String id) {
     return with("messaging.message.id", id, 1).get(0);
   }
 
   /** The spans that are so, as soon as there are so many. */
-  List<ReceivedSpan> await(Predicate<ReceivedSpan> wanted, int count) {
+  public List<ReceivedSpan> await(Predicate<ReceivedSpan> wanted, int count) {
     List<ReceivedSpan> all =
         sink.await(spans -> spans.stream().filter(wanted).count() >= count, TIMEOUT);
     return all.stream().filter(wanted).toList();
   }
 
   /** Call this when no more can come: a span that came after a trace was looked at was unseen. */
-  void assertNothingCameLater() {
+  public void assertNothingCameLater() {
     List<ReceivedSpan> all = sink.spans();
     looked.forEach(
         (traceId, count) -> {
           List<ReceivedSpan> trace =
               all.stream().filter(span -> span.traceId().equals(traceId)).toList();
-          assertThat(trace).as(() -> SpanTree.print(trace)).hasSize(count);
+          if (trace.size() != count) {
+            throw new AssertionError(
+                "Not " + count + " spans in the end, but:\n" + SpanTree.print(trace));
+          }
         });
   }
 
   /** Our code did not fail, and the agent has nothing to say about it. */
-  void assertNoComplaints(JavaProcess process) {
-    assertThat(process.process().lines())
-        .noneMatch(line -> line.contains("DurableTrace failed"))
-        .noneMatch(line -> line.contains("[otel.javaagent") && line.contains(" ERROR "));
+  public void assertNoComplaints(JavaProcess process) {
+    for (String line : process.process().lines()) {
+      if (line.contains("DurableTrace failed")
+          || (line.contains("[otel.javaagent") && line.contains(" ERROR "))) {
+        throw new AssertionError(line + " in\n" + process.dump());
+      }
+    }
   }
 
   /** The span of a message. */
-  static SpanSpec message(String type, String operation, String id) {
+  public static SpanSpec message(String type, String operation, String id) {
     return function(type, "process", operation, Kind.SERVER).attribute("messaging.message.id", id);
   }
 
   /** The span of a function. */
-  static SpanSpec function(String type, String what, String operation, Kind kind) {
+  public static SpanSpec function(String type, String what, String operation, Kind kind) {
     return SpanSpec.span("udf." + type + "." + what, kind)
         .scope(SCOPE)
         .attribute("durable.runtime", "numaflow")
@@ -96,12 +100,12 @@ record Spans(OtlpSink sink, Map<String, Integer> looked) {
   }
 
   /** A span that the user's own code made. */
-  static SpanSpec work(String name) {
+  public static SpanSpec work(String name) {
     return SpanSpec.span(name, Kind.INTERNAL).scope("user");
   }
 
   /** The attributes of an exception's event. */
-  static Object[] exception(Class<?> type, String message) {
+  public static Object[] exception(Class<?> type, String message) {
     return new Object[] {
       "exception.type",
       type.getName(),
