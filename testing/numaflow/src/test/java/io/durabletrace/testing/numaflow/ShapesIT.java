@@ -48,7 +48,7 @@ class ShapesIT {
 
       SpanSpec stream =
           Spans.message("mapstream", "map", streamed.id())
-              .attribute("numaflow.output.count", 0)
+              .attribute("numaflow.output.count", 1)
               .childOf(around.spanId());
       assertTrace(spans.of(around, 2), stream, Spans.work("inside").childOf(stream));
 

@@ -72,7 +72,7 @@ final class ShapesMain {
     }
   }
 
-  /** As the generated class of SDK 0.12, which knows the field {@code metadata}. */
+  /** As a generated class that knows the field {@code metadata}. */
   private static Message accumulatorRequest(byte[] bytes)
       throws InvalidProtocolBufferException,
           com.google.protobuf.Descriptors.DescriptorValidationException {
