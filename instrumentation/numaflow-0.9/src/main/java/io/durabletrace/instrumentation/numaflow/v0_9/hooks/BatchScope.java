@@ -13,7 +13,6 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.SinkResults;
 import io.numaproj.numaflow.batchmapper.BatchResponses;
 import io.numaproj.numaflow.sinker.ResponseList;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import java.util.Map;
@@ -29,28 +28,27 @@ public final class BatchScope {
 
   private final BatchSpan batch;
   private final Object iterator;
-  private final Context before = Context.current();
   private final Thread thread = Thread.currentThread();
+  private final CallContext call;
 
   /** What each thread works on; most functions have but the one on which they are called. */
   private final Map<Thread, MessageSpan> working = new ConcurrentHashMap<>();
 
   private @Nullable Scope messageScope;
 
-  @SuppressWarnings("MustBeClosedChecker") // restore() undoes it
   private BatchScope(BatchSpan batch, Object iterator) {
     this.batch = batch;
     this.iterator = iterator;
     byIterator.put(iterator, this);
-    batch.context().makeCurrent();
+    this.call = CallContext.enter(batch.context());
   }
 
   /** Starts the span of a batch and makes it current; null where the call is not the SDK's. */
   public static @Nullable BatchScope start(Object function, @Nullable Object iterator) {
-    if (!Inbound.isFromSdk(iterator) || byIterator.get(iterator) != null) {
-      return null;
-    }
     try {
+      if (!Inbound.isFromSdk(iterator) || byIterator.get(iterator) != null) {
+        return null;
+      }
       FunctionType type = FunctionTypes.of(function);
       return type == null ? null : new BatchScope(BatchSpan.start(type), iterator);
     } catch (Throwable t) {
@@ -61,24 +59,26 @@ public final class BatchScope {
 
   /** The function asks for the next message, and so has done with the one before. */
   public static void left(Object iterator) {
-    BatchScope scope = byIterator.get(iterator);
-    if (scope != null) {
-      scope.leave();
+    try {
+      BatchScope scope = byIterator.get(iterator);
+      if (scope != null) {
+        scope.leave();
+      }
+    } catch (Throwable t) {
+      Problems.failed("leaving a message of a batch", t);
     }
   }
 
   /** The function got the next message; null at the end of the batch. */
   public static void entered(Object iterator, @Nullable Object datum) {
-    BatchScope scope = datum == null ? null : byIterator.get(iterator);
-    if (scope != null) {
-      try {
-        MessageContext message = Inbound.take(datum);
-        if (message != null) {
-          scope.enter(message);
-        }
-      } catch (Throwable t) {
-        Problems.failed("starting the span of a message of a batch", t);
+    try {
+      BatchScope scope = datum == null ? null : byIterator.get(iterator);
+      MessageContext message = scope == null ? null : Inbound.take(datum);
+      if (message != null) {
+        scope.enter(message);
       }
+    } catch (Throwable t) {
+      Problems.failed("starting the span of a message of a batch", t);
     }
   }
 
@@ -89,10 +89,12 @@ public final class BatchScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Object result, @Nullable Throwable thrown) {
-    byIterator.remove(iterator);
-    MessageSpan last = working.remove(thread);
-    restore();
+    // Whatever is left current: a function may go before the end of the batch, or take a message
+    // inside of a scope of its own.
+    call.leave();
     try {
+      byIterator.remove(iterator);
+      MessageSpan last = working.remove(thread);
       if (thrown != null) {
         batch.threw(thrown, last);
       } else if (result == null) {
@@ -120,7 +122,7 @@ public final class BatchScope {
     }
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // leave() closes it, or restore() undoes it
+  @SuppressWarnings("MustBeClosedChecker") // leave() closes it, or the call does
   private void enter(MessageContext context) {
     MessageSpan message = batch.next(context);
     if (message == null) {
@@ -131,16 +133,5 @@ public final class BatchScope {
     if (Thread.currentThread() == thread) {
       messageScope = message.context().makeCurrent();
     }
-  }
-
-  /**
-   * Gives the thread its context back, whatever was left current there: by us, where the function
-   * stopped before the end of the batch, or by a scope of the user's that was opened between two of
-   * ours, whose closing OpenTelemetry then ignores.
-   */
-  @SuppressWarnings("MustBeClosedChecker") // there is nothing left to go back to
-  private void restore() {
-    messageScope = null;
-    before.makeCurrent();
   }
 }

@@ -8,7 +8,6 @@ import io.durabletrace.common.Problems;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.FunctionType;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
-import io.opentelemetry.context.Scope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,12 @@ public final class ContributionScope {
   private final FunctionType type;
   private final MessageContext message;
   private final Instant start = Instant.now();
-  private final Scope scope;
+  private final CallContext call;
 
-  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private ContributionScope(FunctionType type, MessageContext message) {
     this.type = type;
     this.message = message;
-    this.scope = message.parent().makeCurrent();
+    this.call = CallContext.enter(message.parent());
     ReducerCalls.enter();
   }
 
@@ -62,8 +60,8 @@ public final class ContributionScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Throwable thrown) {
+    call.leave();
     ReducerCalls.exit();
-    scope.close();
     if (thrown != null) {
       try {
         ReduceSpan.messageThrew(type, message, start, thrown);

@@ -4,39 +4,46 @@
  */
 package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 
+import io.durabletrace.common.Problems;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** For advice: a call in which user code works on no message, below no span. */
 public final class DetachedScope {
-  private final Scope scope;
   private final boolean isOfReducer;
+  private final CallContext call = CallContext.enter(Context.root());
 
-  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private DetachedScope(boolean isOfReducer) {
     this.isOfReducer = isOfReducer;
-    this.scope = Context.root().makeCurrent();
     if (isOfReducer) {
       ReducerCalls.enter();
     }
   }
 
   /** Leaves the span of the gRPC stream, which is current there. */
-  public static DetachedScope start() {
-    return new DetachedScope(false);
+  public static @Nullable DetachedScope start() {
+    return start(false);
   }
 
   /** The same for the state of a session; null where the session itself asks for it. */
   public static @Nullable DetachedScope startOfReducer() {
-    return ReducerCalls.isInside() ? null : new DetachedScope(true);
+    return ReducerCalls.isInside() ? null : start(true);
+  }
+
+  private static @Nullable DetachedScope start(boolean isOfReducer) {
+    try {
+      return new DetachedScope(isOfReducer);
+    } catch (Throwable t) {
+      Problems.failed("leaving the span of a stream", t);
+      return null;
+    }
   }
 
   /** Goes back to it. */
   public void end() {
+    call.leave();
     if (isOfReducer) {
       ReducerCalls.exit();
     }
-    scope.close();
   }
 }

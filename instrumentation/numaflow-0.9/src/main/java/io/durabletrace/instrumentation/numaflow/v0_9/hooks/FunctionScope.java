@@ -10,7 +10,6 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageContext;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.MessageSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Outputs;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Results;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,15 @@ public final class FunctionScope {
   private final MessageSpan span;
   private final boolean sends;
   private final Outputs outputs = new Outputs();
-  private final Scope scope;
+  private final CallContext call;
 
-  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private FunctionScope(MessageSpan span, @Nullable Object observer) {
     this.span = span;
     this.sends = observer != null;
-    this.scope = span.context().makeCurrent();
     if (observer != null) {
       streams.put(observer, outputs);
     }
+    this.call = CallContext.enter(span.context());
   }
 
   /**
@@ -56,9 +54,13 @@ public final class FunctionScope {
 
   /** A map-stream sends a result. */
   public static void sent(Object observer, String @Nullable [] tags) {
-    Outputs outputs = streams.get(observer);
-    if (outputs != null) {
-      outputs.add(tags);
+    try {
+      Outputs outputs = streams.get(observer);
+      if (outputs != null) {
+        outputs.add(tags);
+      }
+    } catch (Throwable t) {
+      Problems.failed("counting the results of a map-stream", t);
     }
   }
 
@@ -69,7 +71,7 @@ public final class FunctionScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Object result, @Nullable Throwable thrown) {
-    scope.close();
+    call.leave();
     try {
       if (thrown != null) {
         span.threw(thrown);

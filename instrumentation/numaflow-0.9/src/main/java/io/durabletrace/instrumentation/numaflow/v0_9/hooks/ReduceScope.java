@@ -12,18 +12,16 @@ import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.ReduceSpan;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.Results;
 import io.numaproj.numaflow.reducer.MessageList;
 import io.numaproj.numaflow.reducer.Metadata;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** For advice: the call in which a reducer makes its output. */
 public final class ReduceScope {
   private final ReduceSpan span;
-  private final Scope scope;
+  private final CallContext call;
 
-  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private ReduceScope(ReduceSpan span) {
     this.span = span;
-    this.scope = span.context().makeCurrent();
+    this.call = CallContext.enter(span.context());
     ReducerCalls.enter();
   }
 
@@ -58,8 +56,8 @@ public final class ReduceScope {
    * @param thrown null where it returned
    */
   public void end(@Nullable Object result, @Nullable Throwable thrown) {
+    call.leave();
     ReducerCalls.exit();
-    scope.close();
     try {
       if (result instanceof MessageList) {
         Outputs outputs = new Outputs();

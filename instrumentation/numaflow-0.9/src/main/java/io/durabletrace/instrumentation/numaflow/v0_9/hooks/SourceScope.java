@@ -7,7 +7,6 @@ package io.durabletrace.instrumentation.numaflow.v0_9.hooks;
 import io.durabletrace.common.Problems;
 import io.durabletrace.instrumentation.numaflow.v0_9.telemetry.SourceRead;
 import io.numaproj.numaflow.source.v1.SourceOuterClass.ReadResponse;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.api.internal.cache.Cache;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +18,21 @@ public final class SourceScope {
 
   private final SourceRead read;
   private final Object observer;
-  private final Scope scope;
+  private final CallContext call;
 
-  @SuppressWarnings("MustBeClosedChecker") // advice closes it when the call returns: end()
   private SourceScope(SourceRead read, Object observer) {
     this.read = read;
     this.observer = observer;
     byObserver.put(observer, read);
-    this.scope = read.context().makeCurrent();
+    this.call = CallContext.enter(read.context());
   }
 
   /** Starts the span of a read and makes it current; null where the call is not the SDK's. */
   public static @Nullable SourceScope start(@Nullable Object observer) {
-    if (!Inbound.isFromSdk(observer) || byObserver.get(observer) != null) {
-      return null;
-    }
     try {
+      if (!Inbound.isFromSdk(observer) || byObserver.get(observer) != null) {
+        return null;
+      }
       return new SourceScope(SourceRead.start(), observer);
     } catch (Throwable t) {
       Problems.failed("starting the span of a read", t);
@@ -44,11 +42,11 @@ public final class SourceScope {
 
   /** Returns the response to send for a message: with the context in its headers. */
   public static ReadResponse emitted(Object observer, ReadResponse response) {
-    SourceRead read = byObserver.get(observer);
-    if (read == null) {
-      return response;
-    }
     try {
+      SourceRead read = byObserver.get(observer);
+      if (read == null) {
+        return response;
+      }
       Map<String, String> headers = read.emitted(response.getResult().getHeadersMap());
       if (headers.isEmpty()) {
         return response;
@@ -68,9 +66,9 @@ public final class SourceScope {
    * @param thrown null where the read returned
    */
   public void end(@Nullable Throwable thrown) {
-    scope.close();
-    byObserver.remove(observer);
+    call.leave();
     try {
+      byObserver.remove(observer);
       read.end(thrown);
     } catch (Throwable t) {
       Problems.failed("ending the span of a read", t);

@@ -45,8 +45,11 @@ public final class ReduceSpan {
   public static void messageThrew(
       FunctionType type, MessageContext message, Instant start, Throwable thrown) {
     MessageSpan span = MessageSpan.start(type, message, null, start);
-    span.threw(thrown);
-    span.end();
+    try {
+      span.threw(thrown);
+    } finally {
+      span.end();
+    }
   }
 
   /** What is current while the user's code makes its output. */
@@ -74,9 +77,12 @@ public final class ReduceSpan {
    * @param thrown null where it returned
    */
   public void end(@Nullable Throwable thrown) {
-    if (thrown != null) {
-      Failures.record(span, thrown);
+    try {
+      if (thrown != null) {
+        Failures.record(span, thrown);
+      }
+    } finally {
+      span.end();
     }
-    span.end();
   }
 }

@@ -81,12 +81,15 @@ public final class SourceRead {
    * @param thrown null where it returned
    */
   public void end(@Nullable Throwable thrown) {
-    if (thrown != null) {
-      Failures.record(span, thrown);
-    } else if (count.get() == 0) {
-      span.setAttribute(DurableAttributes.DROPPED, true);
+    try {
+      span.setAttribute(DurableAttributes.MESSAGE_COUNT, count.get());
+      if (thrown != null) {
+        Failures.record(span, thrown);
+      } else if (count.get() == 0) {
+        span.setAttribute(DurableAttributes.DROPPED, true);
+      }
+    } finally {
+      span.end();
     }
-    span.setAttribute(DurableAttributes.MESSAGE_COUNT, count.get());
-    span.end();
   }
 }

@@ -55,6 +55,18 @@ class FunctionScopeTest {
     }
   }
 
+  /** OpenTelemetry ignores the closing of a scope around one that is still open. */
+  @Test
+  @SuppressWarnings("MustBeClosedChecker") // that is the point
+  void nor_does_a_scope_that_the_function_forgot_to_close() {
+    try (Scope ignored = outside.makeCurrent()) {
+      FunctionScope call = call();
+      Context.current().with(ContextKey.<String>named("test"), "forgotten").makeCurrent();
+      leave(call, null);
+      assertThat(Context.current()).isSameAs(outside);
+    }
+  }
+
   @Test
   void a_function_that_calls_another_one_is_one_call() {
     try (Scope ignored = outside.makeCurrent()) {
