@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 
 /** A source that does what the timeout of the request says, and emits as many messages as asked. */
 public class ObedientSource extends Sourcer {
@@ -40,6 +41,9 @@ public class ObedientSource extends Sourcer {
   /** Lets another source emit, through an observer of its own. */
   public static final int DELEGATING = 6;
 
+  /** Says that it waits for a message, and waits for ever. */
+  public static final int IDLE = 7;
+
   static final String THEIRS = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   @Override
@@ -47,6 +51,10 @@ public class ObedientSource extends Sourcer {
     int what = (int) request.getTimeout().toMillis();
     if (what == BROKEN) {
       throw new IllegalStateException("broker is gone");
+    }
+    if (what == IDLE) {
+      await();
+      return;
     }
     if (what == DELEGATING) {
       new ObedientSource().read(plain(request.getCount()), message -> observer.send(message));
@@ -69,6 +77,15 @@ public class ObedientSource extends Sourcer {
         case ELSEWHERE -> CompletableFuture.runAsync(() -> observer.send(message)).join();
         default -> observer.send(message);
       }
+    }
+  }
+
+  private static void await() {
+    System.out.println("waiting for a message");
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

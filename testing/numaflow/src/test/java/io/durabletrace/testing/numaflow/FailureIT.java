@@ -15,16 +15,12 @@ import io.numaproj.numaflow.map.v1.MapOuterClass;
 import io.numaproj.numaflow.map.v1.MapOuterClass.MapRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Functions that throw. The SDK then begins to shut down, and waits for its calls to end: none is
- * closed before the last test.
+ * closed here.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FailureIT {
   private static final Spans spans = new Spans(OtlpSink.start());
   private static FunctionsProcess process;
@@ -284,24 +280,5 @@ class FailureIT {
     assertTrace(
         spans.of(received.traceId(), 2), all, Spans.work("after the last message").childOf(all));
     assertTrace(spans.of(batch.origin(0), 1), batch.message(0, "batchmap", "map", received));
-  }
-
-  /** Whatever is worked on when the pod is told to go, is seen. */
-  @Test
-  @Order(Integer.MAX_VALUE)
-  void aBatchThatIsCutOffByAShutdown() {
-    Origin around = Origin.sampled();
-    Input input = Input.of("work begun").tracingUdf(around);
-    platform.sink().send(input.sink());
-    spans.await(span -> span.name().equals("begun"), 1);
-    process.process().process().terminate();
-
-    ReceivedSpan batch = batch("aborted");
-    SpanSpec message =
-        Spans.message("sink", "sink.write", input.id())
-            .link(batch.traceId(), batch.spanId())
-            .error("aborted")
-            .childOf(around.spanId());
-    assertTrace(spans.of(around, 2), message, Spans.work("begun").childOf(message));
   }
 }
