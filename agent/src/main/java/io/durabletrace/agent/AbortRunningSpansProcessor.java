@@ -36,7 +36,11 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
 
   @Override
   public void onStart(Context parentContext, ReadWriteSpan span) {
-    running.started(span);
+    try {
+      running.started(span);
+    } catch (Throwable t) {
+      Problems.failed("taking note of a span", t);
+    }
     if (delegate.isStartRequired()) {
       delegate.onStart(parentContext, span);
     }
@@ -49,9 +53,18 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
-    running.ended(span);
-    if (delegate.isEndRequired() && !RunningSpans.isDropped(span)) {
+    if (!isGivenUp(span) && delegate.isEndRequired()) {
       delegate.onEnd(span);
+    }
+  }
+
+  private boolean isGivenUp(ReadableSpan span) {
+    try {
+      running.ended(span);
+      return RunningSpans.isDropped(span);
+    } catch (Throwable t) {
+      Problems.failed("taking note of a span's end", t);
+      return false;
     }
   }
 

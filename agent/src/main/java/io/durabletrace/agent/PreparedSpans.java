@@ -4,6 +4,7 @@
  */
 package io.durabletrace.agent;
 
+import io.durabletrace.common.Problems;
 import io.opentelemetry.context.Context;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,16 @@ final class PreparedSpans {
   // of its own would be other ones on this side. The agent's and the SDK's contexts are none.
   @SuppressWarnings("unchecked")
   static @Nullable String ask(String question) {
-    Context context = Context.current();
-    return context instanceof Function
-        ? ((Function<String, String>) context).apply(question)
-        : null;
+    try {
+      Context context = Context.current();
+      return context instanceof Function
+          ? ((Function<String, String>) context).apply(question)
+          : null;
+    } catch (Throwable t) {
+      // Whoever starts the span is the application, as a rule.
+      Problems.failed("asking for a prepared span", t);
+      return null;
+    }
   }
 
   private PreparedSpans() {}

@@ -12,12 +12,17 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,6 +85,50 @@ class AbortRunningSpansProcessorTest {
     provider.shutdown();
 
     assertThat(exported).isEmpty();
+  }
+
+  @Test
+  void a_span_that_cannot_be_noted_is_exported_all_the_same() {
+    List<String> told = new ArrayList<>();
+    AbortRunningSpansProcessor processor =
+        new AbortRunningSpansProcessor(
+            SpanProcessor.composite(
+                new SpanProcessor() {
+                  @Override
+                  public void onStart(Context parentContext, ReadWriteSpan span) {
+                    told.add("start");
+                  }
+
+                  @Override
+                  public boolean isStartRequired() {
+                    return true;
+                  }
+
+                  @Override
+                  public void onEnd(ReadableSpan span) {
+                    told.add("end");
+                  }
+
+                  @Override
+                  public boolean isEndRequired() {
+                    return true;
+                  }
+                }),
+            new RunningSpans(),
+            Duration.ZERO);
+    ReadWriteSpan unusable =
+        (ReadWriteSpan)
+            Proxy.newProxyInstance(
+                ReadWriteSpan.class.getClassLoader(),
+                new Class<?>[] {ReadWriteSpan.class},
+                (proxy, method, arguments) -> {
+                  throw new LinkageError("on purpose");
+                });
+
+    processor.onStart(Context.root(), unusable);
+    processor.onEnd(unusable);
+
+    assertThat(told).containsExactly("start", "end");
   }
 
   @Test

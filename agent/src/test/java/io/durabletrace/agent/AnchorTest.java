@@ -16,6 +16,8 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -26,6 +28,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,33 @@ class AnchorTest {
     SpanData attempt = exporter.getFinishedSpanItems().get(1);
     assertThat(attempt.getTraceId()).isEqualTo(emitted.getTraceId());
     assertThat(attempt.getParentSpanId()).isEqualTo(SPAN);
+  }
+
+  @Test
+  void what_fails_while_a_span_is_being_prepared_costs_the_application_nothing() {
+    Tracer tracer = tracer(Sampler.alwaysOn());
+    try (Scope ignored = new FailingContext().makeCurrent()) {
+      tracer.spanBuilder("app").startSpan().end();
+    }
+
+    assertThat(exporter.getFinishedSpanItems()).extracting(SpanData::getName).contains("app");
+  }
+
+  private static final class FailingContext implements Context, Function<String, String> {
+    @Override
+    public String apply(String question) {
+      throw new LinkageError("on purpose");
+    }
+
+    @Override
+    public <V> V get(ContextKey<V> key) {
+      return Context.root().get(key);
+    }
+
+    @Override
+    public <V> Context with(ContextKey<V> key, V value) {
+      return Context.root().with(key, value);
+    }
   }
 
   @Test

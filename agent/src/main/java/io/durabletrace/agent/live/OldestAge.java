@@ -4,6 +4,7 @@
  */
 package io.durabletrace.agent.live;
 
+import io.durabletrace.common.Problems;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
@@ -34,13 +35,18 @@ public final class OldestAge {
 
   /** Oldest first: the first of each handler is it. */
   private static void measure(ObservableDoubleMeasurement measurement) {
-    Set<Attributes> seen = new HashSet<>();
-    for (LiveAttempts.Entry entry : LiveAttempts.all()) {
-      Long age = entry.age();
-      Attributes labels = entry.labels();
-      if (age != null && labels != null && seen.add(labels)) {
-        measurement.record(age / 1e9, labels);
+    try {
+      Set<Attributes> seen = new HashSet<>();
+      for (LiveAttempts.Entry entry : LiveAttempts.all()) {
+        Long age = entry.age();
+        Attributes labels = entry.labels();
+        if (age != null && labels != null && seen.add(labels)) {
+          measurement.record(age / 1e9, labels);
+        }
       }
+    } catch (Throwable t) {
+      // The SDK would say so, too, but at every collection.
+      Problems.failed("measuring the age of the oldest attempt", t);
     }
   }
 
