@@ -23,21 +23,19 @@ public final class Problems {
 
   /** Something from outside is wrong: says so once for each {@code kind}. */
   public static void warnOnce(String kind, String message) {
-    if (isNew(kind)) {
-      log(Level.WARNING, message);
-    }
+    log(kind, Level.WARNING, message);
   }
 
   /** Says once for each {@code kind} what the user may want to know; no problem at all. */
   public static void tellOnce(String kind, String message) {
-    if (isNew(kind)) {
-      log(Level.INFO, message);
-    }
+    log(kind, Level.INFO, message);
   }
 
-  private static void log(Level level, String message) {
+  private static void log(String kind, Level level, String message) {
     try {
-      logger.log(level, message);
+      if (isNew(kind)) {
+        logger.log(level, message);
+      }
     } catch (Throwable ignored) {
       // The application's own handler may throw, and whoever has something to say must not fail.
     }
