@@ -149,6 +149,10 @@ final class AttemptState {
       return;
     }
     int type = message.type();
+    if (MessageType.isCommand(type)) {
+      // First of all: whatever else may fail, a replay needs what the journal holds of headers.
+      calls.replayed(message);
+    }
     Unreadable.warnOf(message);
     if (type == MessageType.START) {
       invocationId = message.text(Field.START_DEBUG_ID);
@@ -164,7 +168,6 @@ final class AttemptState {
         }
         command(message, index);
       }
-      calls.replayed(message);
     } else if (MessageType.isCompletion(type)) {
       if (type == MessageType.CALL_INVOCATION_ID) {
         calls.invocationId(message, started);

@@ -26,11 +26,11 @@ public final class AttemptScope {
 
   /** Starts the attempt and makes it current; null where it is not traced or one runs already. */
   public static @Nullable AttemptScope start(HandlerContext handlerContext) {
-    TracedAttempt attempt = TracedRequestProcessor.entered();
-    if (attempt == null) {
-      return null;
-    }
     try {
+      TracedAttempt attempt = TracedRequestProcessor.entered();
+      if (attempt == null) {
+        return null;
+      }
       Context context = attempt.start(handlerContext.request());
       return context == null ? null : new AttemptScope(attempt, context);
     } catch (Throwable t) {
@@ -46,7 +46,7 @@ public final class AttemptScope {
    * @param future of the handler; null where the call threw
    */
   public @Nullable CompletableFuture<Slice> end(@Nullable CompletableFuture<Slice> future) {
-    scope.close();
+    leave();
     if (future == null) {
       return null;
     }
@@ -63,6 +63,14 @@ public final class AttemptScope {
               }
             });
     return told;
+  }
+
+  private void leave() {
+    try {
+      scope.close();
+    } catch (Throwable t) {
+      Problems.failed("leaving the call that starts a handler", t);
+    }
   }
 
   private void tell(Throwable throwable) {

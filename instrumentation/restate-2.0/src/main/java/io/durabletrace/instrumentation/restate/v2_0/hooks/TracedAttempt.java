@@ -10,8 +10,10 @@ import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.ContextExtractor;
 import io.durabletrace.common.HeaderMapGetter;
 import io.durabletrace.common.LinkMark;
+import io.durabletrace.common.Problems;
 import io.durabletrace.common.PropagationFields;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.Attempt;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.DeafListener;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.AttemptSpan;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.CallPropagation;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.ServerTracing;
@@ -35,7 +37,7 @@ public final class TracedAttempt {
   private static final VirtualField<HandlerRequest, TracedAttempt> attempts =
       VirtualField.find(HandlerRequest.class, TracedAttempt.class);
 
-  private final AttemptSpan span;
+  private final @Nullable AttemptSpan span;
   private final Attempt state;
 
   // Both are needed at the start only. Some SDK versions never let go of a handler's request, and
@@ -46,11 +48,37 @@ public final class TracedAttempt {
   private @Nullable Map<String, String> invocationHeaders;
   private volatile @Nullable Object applicationContext;
 
-  TracedAttempt(String path, HeadersAccessor requestHeaders, @Nullable Long protocolVersion) {
+  /**
+   * An attempt whose request is here.
+   *
+   * @param protocolVersion of Restate's service protocol, as the request writes it
+   */
+  TracedAttempt(String path, HeadersAccessor requestHeaders, String protocolVersion) {
     this.requestHeaders = requestHeaders;
-    this.span = new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
-    this.state = new Attempt(span, PropagationFields::contains);
-    span.awaitingFrom(state::awaiting);
+    this.span = span(path, protocolVersion);
+    this.state =
+        new Attempt(span == null ? DeafListener.INSTANCE : span, PropagationFields::contains);
+    if (span != null) {
+      span.awaitingFrom(state::awaiting);
+    }
+  }
+
+  /** Null where there can be none: what the journal holds must be honoured all the same. */
+  private @Nullable AttemptSpan span(String path, String protocolVersion) {
+    try {
+      return new AttemptSpan(Target.ofPath(path), versionOf(protocolVersion), this::whereItBelongs);
+    } catch (Throwable t) {
+      Problems.failed("preparing the span of an attempt", t);
+      return null;
+    }
+  }
+
+  private static @Nullable Long versionOf(String protocolVersion) {
+    try {
+      return Long.valueOf(protocolVersion);
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** The attempt that a handler's request belongs to; null where it is not traced. */
@@ -71,7 +99,8 @@ public final class TracedAttempt {
     return state;
   }
 
-  AttemptSpan span() {
+  /** Null where there can be none. */
+  @Nullable AttemptSpan span() {
     return span;
   }
 
@@ -80,7 +109,7 @@ public final class TracedAttempt {
     // First of all: what the journal holds of headers must be honoured whatever becomes of a span.
     attempts.set(request, this);
     invocationHeaders = request.headers();
-    if (!state.handlerStarts()) {
+    if (!state.handlerStarts() || span == null) {
       return null;
     }
     span.seenOn(Thread.currentThread());
@@ -108,6 +137,9 @@ public final class TracedAttempt {
     List<Header> recorded = state.callSubmitted(users.size());
     List<Entry<String, String>> headers = new ArrayList<>(3);
     if (recorded == null) {
+      if (span == null) {
+        return headers;
+      }
       headers.addAll(span.headersOfCall(context, method.equals("send"), users).entrySet());
       return headers;
     }

@@ -30,9 +30,14 @@ public final class TracedCall {
    */
   public static @Nullable Collection<Entry<String, String>> capture(
       @Nullable Collection<Entry<String, String>> headers) {
-    return CallPropagation.isOn() && !(headers instanceof Captured)
-        ? new Captured(headers, Context.current())
-        : headers;
+    try {
+      return CallPropagation.isOn() && !(headers instanceof Captured)
+          ? new Captured(headers, Context.current())
+          : headers;
+    } catch (Throwable t) {
+      Problems.failed("capturing who calls", t);
+      return headers;
+    }
   }
 
   /**

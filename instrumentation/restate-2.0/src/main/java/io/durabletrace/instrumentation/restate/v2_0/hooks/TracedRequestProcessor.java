@@ -47,7 +47,9 @@ public final class TracedRequestProcessor implements RequestProcessor {
         return processor; // discovery, health
       }
       return new TracedRequestProcessor(
-          processor, new TracedAttempt(path, headers, protocolVersion(contentType)));
+          processor,
+          new TracedAttempt(
+              path, headers, contentType.substring(INVOCATION_CONTENT_TYPE.length())));
     } catch (Throwable t) {
       Problems.failed("taking a request", t);
       return processor;
@@ -56,14 +58,6 @@ public final class TracedRequestProcessor implements RequestProcessor {
 
   static @Nullable TracedAttempt entered() {
     return entered.get();
-  }
-
-  private static @Nullable Long protocolVersion(String contentType) {
-    try {
-      return Long.valueOf(contentType.substring(INVOCATION_CONTENT_TYPE.length()));
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 
   @Override
@@ -134,16 +128,25 @@ public final class TracedRequestProcessor implements RequestProcessor {
   }
 
   private @Nullable TracedAttempt enter() {
-    TracedAttempt outer = entered.get();
-    entered.set(attempt);
-    return outer;
+    try {
+      TracedAttempt outer = entered.get();
+      entered.set(attempt);
+      return outer;
+    } catch (Throwable t) {
+      Problems.failed("entering an attempt", t);
+      return null;
+    }
   }
 
   private static void leave(@Nullable TracedAttempt outer) {
-    if (outer == null) {
-      entered.remove();
-    } else {
-      entered.set(outer);
+    try {
+      if (outer == null) {
+        entered.remove();
+      } else {
+        entered.set(outer);
+      }
+    } catch (Throwable t) {
+      Problems.failed("leaving an attempt", t);
     }
   }
 }

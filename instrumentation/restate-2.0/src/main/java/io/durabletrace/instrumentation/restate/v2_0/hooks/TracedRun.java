@@ -7,7 +7,9 @@ package io.durabletrace.instrumentation.restate.v2_0.hooks;
 import dev.restate.sdk.endpoint.definition.HandlerContext;
 import dev.restate.sdk.endpoint.definition.HandlerContext.RunCompleter;
 import io.durabletrace.common.Problems;
+import io.durabletrace.instrumentation.restate.v2_0.attempt.Attempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunExecution;
+import io.durabletrace.instrumentation.restate.v2_0.telemetry.AttemptSpan;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.RunSpan;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.SdkSpans;
 import io.opentelemetry.context.Context;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * really has to execute, never when the journal holds its result.
  */
 public final class TracedRun implements Consumer<RunCompleter> {
-  private final TracedAttempt attempt;
+  private final Attempt attempt;
+  private final AttemptSpan attemptSpan;
   private final @Nullable String name;
   private final Consumer<RunCompleter> delegate;
 
@@ -30,8 +33,13 @@ public final class TracedRun implements Consumer<RunCompleter> {
   private volatile @Nullable RunExecution execution;
   private volatile @Nullable Context context;
 
-  private TracedRun(TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> delegate) {
+  private TracedRun(
+      Attempt attempt,
+      AttemptSpan attemptSpan,
+      @Nullable String name,
+      Consumer<RunCompleter> delegate) {
     this.attempt = attempt;
+    this.attemptSpan = attemptSpan;
     this.name = name;
     this.delegate = delegate;
   }
@@ -45,11 +53,12 @@ public final class TracedRun implements Consumer<RunCompleter> {
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-      if (attempt == null || consumer instanceof TracedRun || areTheSdks()) {
+      AttemptSpan span = attempt == null ? null : attempt.span();
+      if (attempt == null || span == null || consumer instanceof TracedRun || areTheSdks()) {
         return consumer;
       }
-      attempt.span().seenOn(Thread.currentThread());
-      TracedRun run = new TracedRun(attempt, name, consumer);
+      span.seenOn(Thread.currentThread());
+      TracedRun run = new TracedRun(attempt.state(), span, name, consumer);
       TracedAction.join(run);
       return run;
     } catch (Throwable t) {
@@ -69,9 +78,17 @@ public final class TracedRun implements Consumer<RunCompleter> {
     Consumer<RunCompleter> wrapped = wrap(handlerContext, name, consumer);
     // Twice is once: somebody may have installed the extension twice.
     if (wrapped instanceof TracedRun run && run.ordinal < 0) {
-      run.ordinal = run.attempt.state().runSubmitted();
+      run.takePlace();
     }
     return wrapped;
+  }
+
+  private void takePlace() {
+    try {
+      ordinal = attempt.runSubmitted();
+    } catch (Throwable t) {
+      Problems.failed("counting a run", t);
+    }
   }
 
   /** The context for the closure; null before it executes. */
@@ -81,10 +98,14 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   /** The closure is being called, on this thread. */
   void enter() {
-    RunExecution started = execution;
-    attempt.span().seenOn(Thread.currentThread());
-    if (started != null) {
-      started.enter();
+    try {
+      RunExecution started = execution;
+      if (started != null) {
+        started.enter();
+      }
+      attemptSpan.seenOn(Thread.currentThread());
+    } catch (Throwable t) {
+      Problems.failed("entering a run", t);
     }
   }
 
@@ -94,7 +115,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
       RunExecution started = execution;
       context = null;
       if (started != null) {
-        attempt.state().runEnds(started, failure);
+        attempt.runEnds(started, failure);
       }
       execution = null;
     } catch (Throwable t) {
@@ -123,16 +144,14 @@ public final class TracedRun implements Consumer<RunCompleter> {
       Context parent = submittedIn == null ? Context.current() : submittedIn;
       submittedIn = null;
       execution =
-          attempt
-              .state()
-              .runStarts(
-                  ordinal,
-                  name,
-                  number -> {
-                    RunSpan span = RunSpan.start(attempt.span(), parent, name, number);
-                    context = span.context();
-                    return span;
-                  });
+          attempt.runStarts(
+              ordinal,
+              name,
+              number -> {
+                RunSpan span = RunSpan.start(attemptSpan, parent, name, number);
+                context = span.context();
+                return span;
+              });
     } catch (Throwable t) {
       Problems.failed("starting the span of a run", t);
     }

@@ -38,7 +38,27 @@ class TracedAttemptTest {
 
   @Test
   void what_the_journal_holds_is_honoured_whatever_becomes_of_the_span() {
-    TracedAttempt attempt = new TracedAttempt("/invoke/Greeter/greet", BROKEN, 5L);
+    TracedAttempt attempt = new TracedAttempt("/invoke/Greeter/greet", BROKEN, "5");
+    HandlerRequest request = journalWithACall(attempt);
+
+    assertThatThrownBy(() -> attempt.start(request)).hasMessage("on purpose");
+
+    assertHonoured(attempt, request);
+  }
+
+  @Test
+  void what_the_journal_holds_is_honoured_where_there_can_be_no_span() {
+    TracedAttempt attempt = new TracedAttempt("no path at all", BROKEN, "5");
+    assertThat(attempt.span()).isNull();
+    HandlerRequest request = journalWithACall(attempt);
+
+    assertThat(attempt.start(request)).isNull();
+
+    assertHonoured(attempt, request);
+    assertThat(attempt.headersOfCall(List.of(), Context.root(), "call")).isEmpty();
+  }
+
+  private static HandlerRequest journalWithACall(TracedAttempt attempt) {
     attempt
         .state()
         .input(
@@ -53,25 +73,24 @@ class TracedAttemptTest {
                     .addHeaders(
                         Protocol.Header.newBuilder().setKey("traceparent").setValue("journaled"))
                     .build()));
-    HandlerRequest request =
-        new HandlerRequest(
-            new InvocationId() {
-              @Override
-              public long toRandomSeed() {
-                return 0;
-              }
+    return new HandlerRequest(
+        new InvocationId() {
+          @Override
+          public long toRandomSeed() {
+            return 0;
+          }
 
-              @Override
-              public String toString() {
-                return "inv_1";
-              }
-            },
-            Context.root(),
-            Slice.EMPTY,
-            Map.of());
+          @Override
+          public String toString() {
+            return "inv_1";
+          }
+        },
+        Context.root(),
+        Slice.EMPTY,
+        Map.of());
+  }
 
-    assertThatThrownBy(() -> attempt.start(request)).hasMessage("on purpose");
-
+  private static void assertHonoured(TracedAttempt attempt, HandlerRequest request) {
     assertThat(TracedAttempt.of(request)).isSameAs(attempt);
     assertThat(attempt.touchesCalls()).isTrue();
     assertThat(attempt.headersOfCall(List.of(), Context.root(), "call"))
