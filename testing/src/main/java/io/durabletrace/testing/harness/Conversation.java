@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
 
-  private static final long PATIENCE_SECONDS = 20;
+  /** Shorter where it is expected that something may never come. */
+  static final long PATIENCE_SECONDS = Long.getLong("harness.patience", 20);
 
   private final RequestProcessor processor;
   private final @Nullable ExecutorService core;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** What a forked JVM wrote down: for each scenario, by name, the lines of its transcript. */
 public final class Recording {
 
-  private static final String HEADING = "=== ";
+  static final String HEADING = "=== ";
   private static final String FRAMES = "frames: ";
 
   /** Stands before the names of what is still in memory. */

@@ -77,7 +77,7 @@ final class Stage {
     // Handlers are left a little after the output is closed, if this SDK lets them go at all.
     if (Sdk.unwindsUserThreads(sdk) && transcript.handlerEntered() && !scenario.mayStrand()) {
       try {
-        transcript.awaitHandlerLeft(10);
+        transcript.awaitHandlerLeft(Math.min(10, Conversation.PATIENCE_SECONDS));
       } catch (IllegalStateException e) {
         transcript.handlerNote("never left");
       }

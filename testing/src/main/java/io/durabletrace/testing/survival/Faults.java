@@ -1,0 +1,115 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Makes code of ours fail: it was woven so that it comes by here. On the boot class path of the
+ * forked JVM, because it is called from the agent's classes and from the application's; hence the
+ * JDK and nothing else. Safe to use from any thread.
+ *
+ * <p>A site is a place where a fault can be thrown. System property {@code faults.armed} has one
+ * that fails from the JVM's start, {@code faults.error=true} makes it an {@link Error}.
+ */
+public final class Faults {
+  private static final int NONE = -1;
+
+  private static final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+  private static final BitSet passed = new BitSet();
+  private static final SplittableRandom random =
+      new SplittableRandom(Long.getLong("faults.seed", 1));
+
+  private static volatile int armed = Integer.getInteger("faults.armed", NONE);
+  private static volatile boolean asError = Boolean.getBoolean("faults.error");
+  private static volatile double chance;
+  private static int thrown;
+
+  /** What is thrown, half of the time. */
+  public static final class InjectedException extends RuntimeException {
+    InjectedException(int site) {
+      super("injected at site " + site);
+    }
+  }
+
+  /** What is thrown otherwise. */
+  public static final class InjectedError extends Error {
+    InjectedError(int site) {
+      super("injected at site " + site);
+    }
+  }
+
+  /** Code of ours comes by; fails where that is wanted. */
+  public static void pass(int site) {
+    if (isWanted(site)) {
+      if (asError) {
+        throw new InjectedError(site);
+      }
+      throw new InjectedException(site);
+    }
+  }
+
+  private static boolean isWanted(int site) {
+    synchronized (passed) {
+      passed.set(site);
+      boolean wanted = site == armed || (chance > 0 && random.nextDouble() < chance);
+      if (wanted) {
+        thrown++;
+      }
+      return wanted;
+    }
+  }
+
+  /** Our classes were woven in this class loader. */
+  public static void wovenIn(ClassLoader loader) {
+    loaders.add(loader);
+  }
+
+  /** The class loaders in which a woven class has this name. */
+  public static List<ClassLoader> loaders() {
+    return loaders;
+  }
+
+  /** From now on this site fails, each time. */
+  public static void arm(int site, boolean error) {
+    asError = error;
+    armed = site;
+  }
+
+  /** From now on every site fails with this probability. */
+  public static void armAll(double probability, boolean error) {
+    asError = error;
+    chance = probability;
+  }
+
+  /** From now on none fails. */
+  public static void disarm() {
+    armed = NONE;
+    chance = 0;
+  }
+
+  /** How many faults were thrown since this was last asked. */
+  public static int takeThrown() {
+    synchronized (passed) {
+      int count = thrown;
+      thrown = 0;
+      return count;
+    }
+  }
+
+  /** The sites that code came by since this was last asked. */
+  public static BitSet takePassed() {
+    synchronized (passed) {
+      BitSet sites = (BitSet) passed.clone();
+      passed.clear();
+      return sites;
+    }
+  }
+
+  private Faults() {}
+}

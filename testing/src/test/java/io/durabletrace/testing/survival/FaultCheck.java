@@ -1,0 +1,161 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.harness.FaultScenarios;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Holds what a JVM with faults showed against what it shows without. */
+final class FaultCheck {
+  private static final String FAILED = "DurableTrace failed in ";
+
+  /** Here our code reads the journal's headers and hands them on: without it, a replay has none. */
+  private static final List<String> HONOURS_HEADERS =
+      List.of(
+          "/restate/v2_0/wire/",
+          "/restate/v2_0/attempt/",
+          "/restate/v2_0/hooks/",
+          "/PropagationFields");
+
+  private final SdkVersion sdk;
+  private final List<FaultPoint> points;
+  private final Map<String, String> bare;
+  private final List<String> wrong = new ArrayList<>();
+  private final Set<String> mismatched = new TreeSet<>();
+  private int faults;
+  private int sites;
+
+  FaultCheck(SdkVersion sdk, FaultPoints points, FaultRun bare) {
+    this.sdk = sdk;
+    this.points = points.all();
+    this.bare = bare.transcripts();
+  }
+
+  /** The points whose failure made a replay fail that needs headers. */
+  Set<String> mismatched() {
+    return mismatched;
+  }
+
+  /** How many faults were thrown. */
+  int faults() {
+    return faults;
+  }
+
+  /** At how many sites. */
+  int sites() {
+    return sites;
+  }
+
+  List<String> wrong() {
+    return wrong;
+  }
+
+  /** What is to be seen when nothing fails. */
+  void checkHealthy(FaultRun run) {
+    for (String scenario : bare.keySet()) {
+      if (!scenario.endsWith(FaultScenarios.REPLAYED)) {
+        assertThat(run.transcripts().get(scenario.replace("cold: ", "healthy: ")))
+            .as("%s, %s", sdk, scenario)
+            .isEqualTo(bare.get(scenario));
+      }
+    }
+    assertThat(run.logged().toString()).doesNotContain("NOT WOVEN");
+  }
+
+  /** One site failed. */
+  void checkSite(FaultRun run, String fault, int site, Map<String, String> healthy) {
+    FaultPoint point = points.get(site / 2);
+    String what =
+        sdk + ", " + fault + " at the " + (site % 2 == 0 ? "begin" : "end") + " of " + point;
+    int thrown = run.thrown().getOrDefault(fault, 0);
+    faults += thrown;
+    sites += thrown > 0 ? 1 : 0;
+    boolean mayMismatch = HONOURS_HEADERS.stream().anyMatch(point.owner()::contains);
+    checkAnswers(run, fault, what, healthy, mayMismatch, point.name());
+    checkLog(run, fault, what);
+    if (thrown > 0
+        && !point.isSilent()
+        && logged(run, fault).stream().noneMatch(l -> l.contains(FAILED))) {
+      wrong.add(what + ": nobody logged it");
+    }
+  }
+
+  /** Every site failed now and then. */
+  void checkRandom(FaultRun run, Map<String, String> healthy) {
+    for (String key : run.transcripts().keySet()) {
+      if (key.startsWith("random")) {
+        String fault = key.substring(0, key.indexOf(": "));
+        checkAnswers(run, fault, sdk + ", " + fault, healthy, true, "at random");
+      }
+    }
+    checkLog(run, "random", sdk + ", at random");
+  }
+
+  /** A site failed from the JVM's start. */
+  void checkCold(FaultRun run, int site, Map<String, String> healthy) {
+    FaultPoint point = points.get(site / 2);
+    String what = sdk + ", from the start, at site " + site + " of " + point;
+    checkAnswers(run, "cold", what, healthy, true, point.name());
+    checkLog(run, "cold", what);
+  }
+
+  /** The application's answers are those that it has without faults. */
+  private void checkAnswers(
+      FaultRun run,
+      String fault,
+      String what,
+      Map<String, String> healthy,
+      boolean mayMismatch,
+      String name) {
+    run.transcripts()
+        .forEach(
+            (key, text) -> {
+              if (!key.startsWith(fault + ": ")) {
+                return;
+              }
+              String scenario = key.substring(key.indexOf(": ") + 2);
+              if (text.equals(healthy.get(scenario))) {
+                return;
+              }
+              if (mayMismatch
+                  && scenario.equals(FaultScenarios.REPLAYED)
+                  && text.contains("code: 570")) {
+                mismatched.add(name);
+                return;
+              }
+              wrong.add(
+                  what
+                      + ": "
+                      + scenario
+                      + "\n"
+                      + text
+                      + "\n--- instead of\n"
+                      + healthy.get(scenario));
+            });
+  }
+
+  /** No line twice. */
+  private void checkLog(FaultRun run, String fault, String what) {
+    Set<String> seen = new HashSet<>();
+    for (String line : logged(run, fault)) {
+      String words = line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1);
+      if (!seen.add(words)) {
+        wrong.add(what + ": logged twice: " + words);
+      }
+    }
+  }
+
+  private static List<String> logged(FaultRun run, String fault) {
+    return run.logged().getOrDefault(fault, List.of());
+  }
+}

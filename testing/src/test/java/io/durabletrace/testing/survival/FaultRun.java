@@ -1,0 +1,129 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import io.durabletrace.testing.JavaProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.harness.FaultsMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a forked JVM with faults in our code showed.
+ *
+ * @param transcripts by fault and scenario, of those that were not as ever
+ * @param warm the sites that the scenarios come by when nothing fails
+ * @param logged what the agent logged, by fault
+ * @param thrown how many faults were really thrown, by fault
+ */
+record FaultRun(
+    Map<String, String> transcripts,
+    List<Integer> warm,
+    Map<String, List<String>> logged,
+    Map<String, Integer> thrown) {
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final String HEADING = "=== ";
+  private static final String THROWN = "thrown ";
+
+  /** Nothing of ours is in it. */
+  static FaultRun bare(SdkVersion sdk, Path folder) throws IOException {
+    return play(jvm("without agent", sdk), sdk, folder, List.of("cold"));
+  }
+
+  /**
+   * With the agent, everything switched on.
+   *
+   * @param armed a site that fails from the start, or -1
+   */
+  static FaultRun traced(
+      SdkVersion sdk,
+      Path folder,
+      List<FaultPoint> points,
+      int armed,
+      boolean error,
+      List<String> orders)
+      throws IOException {
+    Path agent = FaultJars.agent(folder);
+    Path list = folder.resolve("points.txt");
+    Files.write(list, points.stream().map(FaultPoint::line).toList());
+    try (OtlpSink sink = OtlpSink.start()) {
+      JavaProcess.Builder jvm =
+          jvm("with faults", sdk)
+              .agentSettings(sink)
+              .property("otel.instrumentation.restate.call-propagation", "always")
+              .property("otel.instrumentation.restate.capture-state-keys", "true")
+              .property("otel.instrumentation.restate.ui-url", "http://localhost:9070")
+              .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+              .property("otel.instrumentation.durable.start-marker", "true")
+              .property("otel.instrumentation.durable.long-attempt-threshold", "1ms")
+              .property("faults.armed", String.valueOf(armed))
+              .property("faults.error", String.valueOf(error))
+              .jvmArgument("-javaagent:" + agent + "=" + list)
+              .agent(ProjectFiles.javaagentJar());
+      return play(jvm, sdk, folder, orders);
+    }
+  }
+
+  private static JavaProcess.Builder jvm(String name, SdkVersion sdk) {
+    return JavaProcess.builder(name)
+        .mainClass(FaultsMain.class.getName())
+        .classPath(List.of(Path.of("target/classes")))
+        .classPath(sdk.classPath())
+        .property("harness.patience", "5")
+        .property("log4j2.level", "OFF");
+  }
+
+  private static FaultRun play(
+      JavaProcess.Builder jvm, SdkVersion sdk, Path folder, List<String> orders)
+      throws IOException {
+    Path file = Files.createTempFile(folder, "faults", ".txt");
+    Path list = Files.write(folder.resolve("orders.txt"), orders);
+    jvm.argument(sdk.version()).argument(file.toString()).argument(list.toString());
+    try (JavaProcess process = jvm.start()) {
+      process.process().awaitLine(FaultsMain.PLAYED, PATIENCE);
+      process.terminate();
+      return read(Files.readAllLines(file), process.process().lines());
+    }
+  }
+
+  private static FaultRun read(List<String> file, List<String> output) {
+    Map<String, String> transcripts = new LinkedHashMap<>();
+    List<Integer> warm = new ArrayList<>();
+    String heading = "";
+    for (String line : file) {
+      if (line.startsWith(FaultsMain.WARM)) {
+        for (String site : line.substring(FaultsMain.WARM.length()).split(" ", -1)) {
+          warm.add(Integer.valueOf(site));
+        }
+      } else if (line.startsWith(HEADING)) {
+        heading = line.substring(HEADING.length());
+      } else {
+        transcripts.merge(heading, line, (a, b) -> a + '\n' + b);
+      }
+    }
+    Map<String, List<String>> logged = new LinkedHashMap<>();
+    Map<String, Integer> thrown = new LinkedHashMap<>();
+    String fault = "start";
+    for (String line : output) {
+      if (line.startsWith(FaultsMain.FAULT + THROWN)) {
+        thrown.put(fault, Integer.valueOf(line.substring((FaultsMain.FAULT + THROWN).length())));
+      } else if (line.startsWith(FaultsMain.FAULT)) {
+        fault = line.substring(FaultsMain.FAULT.length());
+        logged.put(fault, new ArrayList<>());
+      } else if (line.contains("[otel.javaagent") || line.contains("NOT WOVEN")) {
+        logged.computeIfAbsent(fault, f -> new ArrayList<>()).add(line);
+      }
+    }
+    return new FaultRun(transcripts, warm, logged, thrown);
+  }
+}

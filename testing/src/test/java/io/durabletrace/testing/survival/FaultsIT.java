@@ -1,0 +1,161 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.Machine;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.SdkVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Our own code fails, wherever it can ({@link FaultPoints}): the application's answers and journal
+ * are what they are without us, and the failure is logged once.
+ *
+ * <p>Each build lets every site fail that attempts come by, with an exception or an error, then all
+ * of them at random, and a few of those that only a start comes by. {@code -Dsurvival.full=true}
+ * lets all fail both ways, with several SDKs, and writes {@code testing/results/faults.txt}; {@code
+ * -Dsurvival.seed=…} plays a run again, {@code -Dsurvival.sdk=2.0.0} with this SDK.
+ */
+class FaultsIT {
+  private static final boolean FULL = Boolean.getBoolean("survival.full");
+  private static final long SEED =
+      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private static final int COLD_IN_EVERY_BUILD = 2;
+  private static final int ROUNDS = FULL ? 400 : 20;
+  private static final double PERCENT = 3;
+  private static final String SDK = System.getProperty("survival.sdk", "");
+
+  private static final List<String> report = new ArrayList<>();
+  private static FaultPoints points;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void findPoints() throws IOException {
+    points =
+        new FaultPoints(
+            OurClasses.of(ProjectFiles.extensionJar(), name -> !name.contains("/numaflow/")));
+    say("Our own code fails (FaultsIT)");
+    say("seed: " + SEED);
+    say("JDK: " + Runtime.version());
+    say("machine: " + Machine.describe());
+    say("places where our code can fail: " + points.all().size());
+    say("methods that fail only in what they call: " + points.ofOthers().size());
+  }
+
+  @AfterAll
+  static void writeReport() throws IOException {
+    if (FULL && SDK.isEmpty() && report.contains("all as without faults")) {
+      Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
+      Files.write(results.resolve("faults.txt"), report);
+    }
+  }
+
+  @Test
+  void whateverFailsTheApplicationGoesOn() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    List<String> sdks = FULL ? List.of("2.4.1", "2.4.0", "2.0.0") : List.of("2.4.1");
+    for (String sdk : SDK.isEmpty() ? sdks : List.of(SDK)) {
+      wrong.addAll(check(SdkVersion.java(sdk), sdk.equals(sdks.get(0))));
+    }
+    assertThat(wrong).as("survival.seed=%s", SEED).isEmpty();
+    say("all as without faults");
+  }
+
+  private List<String> check(SdkVersion sdk, boolean withCold) throws IOException {
+    Random random = new Random(SEED);
+    FaultCheck check = new FaultCheck(sdk, points, FaultRun.bare(sdk, folder));
+    List<String> orders = new ArrayList<>();
+    for (FaultPoint point : points.all()) {
+      for (int site : point.sites()) {
+        boolean error = random.nextBoolean();
+        orders.add("turn," + site + "," + error);
+        if (FULL) {
+          orders.add("turn," + site + "," + !error);
+        }
+      }
+    }
+    orders.add("random," + random.nextLong() + "," + ROUNDS + "," + PERCENT);
+    FaultRun run = FaultRun.traced(sdk, folder, points.all(), -1, false, orders);
+    check.checkHealthy(run);
+    Map<String, String> healthy = healthy(run);
+    for (String fault : run.logged().keySet()) {
+      if (Character.isDigit(fault.charAt(0))) {
+        check.checkSite(run, fault, Integer.parseInt(fault.split(" ", 2)[0]), healthy);
+      }
+    }
+    say(sdk + ", one site after the other: sites " + check.sites() + ", faults " + check.faults());
+    check.checkRandom(run, healthy);
+    say(
+        sdk
+            + ", at random: attempts "
+            + ROUNDS * healthy.size()
+            + ", faults "
+            + run.thrown().get("random"));
+    // What reads the journal, or hands on what it holds: without that, there is no header.
+    say(
+        sdk
+            + ", of these make a replay fail that needs a header of the journal: "
+            + check.mismatched().size());
+    if (withCold) {
+      cold(sdk, check, run, healthy, random);
+    }
+    return check.wrong();
+  }
+
+  /** Those that only a start comes by: each in a JVM of its own. */
+  private void cold(
+      SdkVersion sdk, FaultCheck check, FaultRun warm, Map<String, String> healthy, Random random)
+      throws IOException {
+    Set<Integer> sites = new HashSet<>(warm.warm());
+    List<Integer> cold = new ArrayList<>();
+    for (FaultPoint point : points.all()) {
+      point.sites().stream().filter(site -> !sites.contains(site)).forEach(cold::add);
+    }
+    Collections.shuffle(cold, random);
+    int thrown = 0;
+    for (int site : FULL ? cold : cold.subList(0, Math.min(COLD_IN_EVERY_BUILD, cold.size()))) {
+      FaultRun run =
+          FaultRun.traced(sdk, folder, points.all(), site, random.nextBoolean(), List.of("cold"));
+      check.checkCold(run, site, healthy);
+      thrown += run.thrown().get("cold") > 0 ? 1 : 0;
+    }
+    say(sdk + ", from the start: sites " + cold.size() + " of which a start came by " + thrown);
+  }
+
+  private static Map<String, String> healthy(FaultRun run) {
+    Map<String, String> healthy = new TreeMap<>();
+    run.transcripts()
+        .forEach(
+            (key, text) -> {
+              if (key.startsWith("healthy: ")) {
+                healthy.put(key.substring("healthy: ".length()), text);
+              }
+            });
+    return healthy;
+  }
+
+  private static void say(String line) {
+    report.add(line);
+    System.out.println(line);
+  }
+}
