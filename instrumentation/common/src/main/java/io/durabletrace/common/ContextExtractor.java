@@ -40,8 +40,9 @@ public final class ContextExtractor {
   }
 
   /**
-   * Upstream's propagator logs a stack trace for each baggage whose escapes are not valid: on every
-   * attempt, for ever, for one such header in an execution's journal.
+   * Upstream's propagator logs a stack trace for each baggage whose escapes are not valid, and a
+   * line for each property with other characters than W3C's: on every attempt, for ever, for one
+   * such header in an execution's journal.
    */
   private static final class WithoutMalformedBaggage<C> implements TextMapGetter<C> {
     private final TextMapGetter<C> delegate;
@@ -58,11 +59,28 @@ public final class ContextExtractor {
     @Override
     public @Nullable String get(@Nullable C carrier, String key) {
       String value = delegate.get(carrier, key);
-      if (value != null && key.equalsIgnoreCase(BAGGAGE) && !isEscapedWell(value)) {
+      if (value != null && key.equalsIgnoreCase(BAGGAGE) && !isValid(value)) {
         Problems.warnOnce(BAGGAGE, "A baggage header is not valid and was ignored. Logged once.");
         return null;
       }
       return value;
+    }
+
+    private static boolean isValid(String value) {
+      return isEscapedWell(value) && isWrittenWell(value);
+    }
+
+    /** What W3C lets a baggage be written with: in a property, fewer characters than elsewhere. */
+    private static boolean isWrittenWell(String value) {
+      boolean inProperty = false;
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if ((c < ' ' && c != '\t') || c > '~' || (inProperty && (c == '"' || c == '\\'))) {
+          return false;
+        }
+        inProperty = c == ';' || (inProperty && c != ',');
+      }
+      return true;
     }
 
     private static boolean isEscapedWell(String value) {

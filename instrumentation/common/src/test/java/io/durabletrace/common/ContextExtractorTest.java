@@ -25,6 +25,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContextExtractorTest {
   private static final List<String> logged = new ArrayList<>();
@@ -88,6 +90,29 @@ class ContextExtractorTest {
             "A baggage header is not valid and was ignored. Logged once.",
             "A traceparent in a test is not valid and was ignored; what came with it is not part of"
                 + " its caller's trace. Logged once.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=b;p=\u0001",
+        "a=b;p=\u00e9",
+        "a=b;p=\"c\"",
+        "a=b;p=c\\",
+        "a=b,c=d;p;q=\"",
+        "a=\u007f",
+        "a=%zz",
+        "a=b%4"
+      })
+  void what_upstream_would_complain_about_each_time_is_not_shown_to_it(String baggage) {
+    assertThat(Baggage.fromContext(extract(Map.of("baggage", baggage))).isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=b;p=c;q,d=\"e\"", "a=b\t;p\t=c", "a=%C3%A9"})
+  void other_baggage_is(String baggage) {
+    assertThat(Baggage.fromContext(extract(Map.of("baggage", baggage))).getEntryValue("a"))
+        .isNotNull();
   }
 
   private static Context extract(Map<String, String> headers) {
