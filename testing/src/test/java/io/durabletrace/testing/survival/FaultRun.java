@@ -53,7 +53,7 @@ record FaultRun(
       boolean error,
       List<String> orders)
       throws IOException {
-    Path agent = FaultJars.agent(folder);
+    Path agent = SurvivalJars.agent(folder);
     Path list = folder.resolve("points.txt");
     Files.write(list, points.stream().map(FaultPoint::line).toList());
     try (OtlpSink sink = OtlpSink.start()) {

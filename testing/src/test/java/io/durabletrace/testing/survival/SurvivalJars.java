@@ -4,10 +4,13 @@
  */
 package io.durabletrace.testing.survival;
 
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -15,11 +18,12 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Makes the jars of the agent that weaves faults in. */
-final class FaultJars {
+/** Makes the jars that the forked JVMs of the survival tests are given. */
+final class SurvivalJars {
 
   /** Makes them in this folder; the agent's argument is the file with the points. */
   static Path agent(Path folder) throws IOException {
@@ -53,6 +57,15 @@ final class FaultJars {
     return agent;
   }
 
+  /** An extension of the agent, with this class and those in it. */
+  static Path extension(Path folder, Class<?> customizer) throws IOException {
+    Path extension = folder.resolve("extension.jar");
+    List<Class<?>> classes = new ArrayList<>(List.of(customizer.getDeclaredClasses()));
+    classes.add(customizer);
+    write(extension, new Manifest(), classes, customizer.getName());
+    return extension;
+  }
+
   private static Class<?> anonymousIn(Class<?> type) {
     try {
       return Class.forName(type.getName() + "$1");
@@ -63,7 +76,19 @@ final class FaultJars {
 
   private static void write(Path jar, Manifest manifest, List<Class<?>> classes)
       throws IOException {
+    write(jar, manifest, classes, null);
+  }
+
+  private static void write(
+      Path jar, Manifest manifest, List<Class<?>> classes, @Nullable String customizer)
+      throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      if (customizer != null) {
+        out.putNextEntry(
+            new JarEntry(
+                "META-INF/services/" + AutoConfigurationCustomizerProvider.class.getName()));
+        out.write(customizer.getBytes(StandardCharsets.UTF_8));
+      }
       for (Class<?> type : classes) {
         String name = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new JarEntry(name));
@@ -74,5 +99,5 @@ final class FaultJars {
     }
   }
 
-  private FaultJars() {}
+  private SurvivalJars() {}
 }
