@@ -112,7 +112,7 @@ class HostileInputIT {
     }
   }
 
-  private static void checkLog(List<String> output) {
+  static void checkLog(List<String> output) {
     List<String> logged = output.stream().filter(l -> l.contains("[otel.javaagent")).toList();
     List<String> words = logged.stream().map(l -> l.replaceAll("^.*?] \\[[^]]*] ", "")).toList();
     assertThat(Set.copyOf(words)).as("nothing twice: %s", words).hasSameSizeAs(words);
@@ -120,7 +120,7 @@ class HostileInputIT {
     assertThat(output).noneMatch(line -> line.contains("OutOfMemoryError"));
   }
 
-  private static long count(List<String> seen, String what) {
+  static long count(List<String> seen, String what) {
     return seen.stream()
         .filter(line -> line.startsWith(what + ' '))
         .mapToLong(line -> Long.parseLong(line.substring(what.length() + 1)))
