@@ -79,7 +79,6 @@ record FaultRun(
         .mainClass(FaultsMain.class.getName())
         .classPath(List.of(Path.of("target/classes")))
         .classPath(sdk.classPath())
-        .property("harness.patience", "5")
         .property("log4j2.level", "OFF");
   }
 
