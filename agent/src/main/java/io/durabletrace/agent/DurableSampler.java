@@ -6,6 +6,7 @@ package io.durabletrace.agent;
 
 import io.durabletrace.agent.live.LiveAttempts;
 import io.durabletrace.common.PreparedSpan;
+import io.durabletrace.common.Problems;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -37,7 +38,12 @@ final class DurableSampler implements Sampler {
       SpanKind spanKind,
       Attributes attributes,
       List<LinkData> parentLinks) {
-    LiveAttempts.spanStarts(parentContext);
+    try {
+      LiveAttempts.spanStarts(parentContext);
+    } catch (Throwable t) {
+      // Also where that class itself could not be made: whoever starts the span is not to know.
+      Problems.failed("looking for an attempt", t);
+    }
     String anchor = PreparedSpans.ask(PreparedSpan.SAMPLE_AS);
     return anchor == null
         ? delegate.shouldSample(parentContext, traceId, name, spanKind, attributes, parentLinks)
