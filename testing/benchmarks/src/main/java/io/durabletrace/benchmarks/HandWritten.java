@@ -1,0 +1,169 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.benchmarks;
+
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.restate.sdk.CallDurableFuture;
+import dev.restate.sdk.ObjectContext;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+
+/**
+ * The same handler by somebody who writes with the OpenTelemetry API what DurableTrace emits, the
+ * usual way: constant keys, one {@code setAttribute} each, {@code Attributes.of} for events. Its
+ * spans are those of DurableTrace, which a test compares.
+ */
+final class HandWritten {
+  private static final AttributeKey<String> RPC_SYSTEM = stringKey("rpc.system");
+  private static final AttributeKey<String> RPC_SERVICE = stringKey("rpc.service");
+  private static final AttributeKey<String> RPC_METHOD = stringKey("rpc.method");
+  private static final AttributeKey<String> RUNTIME = stringKey("durable.runtime");
+  private static final AttributeKey<String> EXECUTION_ID = stringKey("durable.execution.id");
+  private static final AttributeKey<Long> ATTEMPT_NUMBER = longKey("durable.attempt.number");
+  private static final AttributeKey<String> ATTEMPT_OUTCOME = stringKey("durable.attempt.outcome");
+  private static final AttributeKey<Long> REPLAYED = longKey("durable.replayed_commands");
+  private static final AttributeKey<Long> NEW = longKey("durable.new_commands");
+  private static final AttributeKey<String> RUN_OUTCOME = stringKey("durable.run.outcome");
+  private static final AttributeKey<String> INVOCATION_ID = stringKey("restate.invocation.id");
+  private static final AttributeKey<String> TARGET = stringKey("restate.invocation.target");
+  private static final AttributeKey<Long> PROTOCOL =
+      longKey("restate.deployment.service_protocol_version");
+  private static final AttributeKey<String> RUN_NAME = stringKey("restate.run.name");
+  private static final AttributeKey<String> TYPE = stringKey("restate.journal.command.type");
+  private static final AttributeKey<Long> INDEX = longKey("restate.journal.command.index");
+  private static final AttributeKey<String> NAME = stringKey("restate.journal.command.name");
+  private static final AttributeKey<String> CALL_TARGET = stringKey("restate.call.target");
+  private static final AttributeKey<Long> WAKE_UP = longKey("restate.wake_up_time");
+  private static final AttributeKey<String> CALLEE_ID = stringKey("restate.callee.invocation.id");
+  private static final AttributeKey<String> CALLEE_TARGET =
+      stringKey("restate.callee.invocation.target");
+
+  private static final String NEW_COMMAND = "restate.invocation.lifecycle.new_command";
+  private static final String RUN_ENDED = "restate.invocation.lifecycle.run_ended";
+  private static final String CALL_ACCEPTED = "durable.call.accepted";
+
+  private final Tracer tracer = GlobalOpenTelemetry.getTracer("by-hand");
+  private final HandWrittenMetrics metrics = new HandWrittenMetrics();
+
+  String execute(ObjectContext ctx, int count) {
+    String id = ctx.request().invocationId().toString();
+    String target = "Checkout/" + ctx.key() + "/buy";
+    long started = System.nanoTime();
+    // The parent is current: the SDK takes it from the request, because it knows of OpenTelemetry.
+    Span span =
+        tracer
+            .spanBuilder("attempt Checkout/{key}/buy")
+            .setSpanKind(SpanKind.SERVER)
+            .setAttribute(RPC_SYSTEM, "restate")
+            .setAttribute(RPC_SERVICE, "Checkout")
+            .setAttribute(RPC_METHOD, "buy")
+            .setAttribute(RUNTIME, "restate")
+            .setAttribute(EXECUTION_ID, id)
+            .setAttribute(INVOCATION_ID, id)
+            .setAttribute(TARGET, target)
+            .setAttribute(ATTEMPT_NUMBER, 1L)
+            .setAttribute(REPLAYED, 0L)
+            .setAttribute(PROTOCOL, (long) AttemptDriver.PROTOCOL_VERSION)
+            .startSpan();
+    try (Scope ignored = span.makeCurrent()) {
+      metrics.started();
+      String result = execute(ctx, span, id, target, count);
+      newCommand(span, "Output", Attributes.of(TYPE, "Command/Output", INDEX, count + 1L));
+      span.setAttribute(NEW, count + 1L);
+      span.setAttribute(ATTEMPT_OUTCOME, "completed");
+      span.setStatus(StatusCode.OK);
+      return result;
+    } finally {
+      metrics.ended(System.nanoTime() - started);
+      span.end();
+    }
+  }
+
+  private String execute(ObjectContext ctx, Span span, String id, String target, int count) {
+    for (int i = 0; i < count; i++) {
+      long index = i + 1L;
+      switch (Commands.Kind.of(i)) {
+        case RUN -> {
+          newCommand(
+              span,
+              "Run",
+              Attributes.of(TYPE, "Command/Run", INDEX, index, NAME, Commands.RUN_NAME));
+          Context attempt = Context.current();
+          ctx.run(Commands.RUN_NAME, Commands.TEXT, () -> run(attempt, span, id, target));
+        }
+        case CALL -> {
+          newCommand(
+              span,
+              "Call",
+              Attributes.of(TYPE, "Command/Call", INDEX, index, CALL_TARGET, Commands.CALL_TARGET));
+          CallDurableFuture<String> call = Commands.call(ctx);
+          span.addEvent(
+              CALL_ACCEPTED,
+              Attributes.of(CALLEE_ID, call.invocationId(), CALLEE_TARGET, Commands.CALL_TARGET));
+          call.await();
+        }
+        case SLEEP -> {
+          newCommand(
+              span,
+              "Sleep",
+              Attributes.of(
+                  TYPE,
+                  "Command/Sleep",
+                  INDEX,
+                  index,
+                  NAME,
+                  Commands.SLEEP_NAME,
+                  WAKE_UP,
+                  System.currentTimeMillis() + Commands.COOLDOWN.toMillis()));
+          Commands.sleep(ctx);
+        }
+        case SET_STATE -> {
+          newCommand(span, "SetState", Attributes.of(TYPE, "Command/SetState", INDEX, index));
+          Commands.setState(ctx);
+        }
+      }
+    }
+    return "done";
+  }
+
+  private void newCommand(Span span, String type, Attributes attributes) {
+    span.addEvent(NEW_COMMAND, attributes);
+    metrics.command(type);
+  }
+
+  private String run(Context attempt, Span attemptSpan, String id, String target) {
+    long started = System.nanoTime();
+    Span span =
+        tracer
+            .spanBuilder("run (" + Commands.RUN_NAME + ")")
+            .setParent(attempt)
+            .setAttribute(RUNTIME, "restate")
+            .setAttribute(EXECUTION_ID, id)
+            .setAttribute(INVOCATION_ID, id)
+            .setAttribute(TARGET, target)
+            .setAttribute(ATTEMPT_NUMBER, 1L)
+            .setAttribute(RUN_NAME, Commands.RUN_NAME)
+            .startSpan();
+    try (Scope ignored = span.makeCurrent()) {
+      span.setAttribute(RUN_OUTCOME, "completed");
+      span.setStatus(StatusCode.OK);
+      return Commands.CHARGED;
+    } finally {
+      metrics.runEnded(System.nanoTime() - started);
+      span.end();
+      attemptSpan.addEvent(
+          RUN_ENDED, Attributes.of(RUN_OUTCOME, "completed", RUN_NAME, Commands.RUN_NAME));
+    }
+  }
+}
