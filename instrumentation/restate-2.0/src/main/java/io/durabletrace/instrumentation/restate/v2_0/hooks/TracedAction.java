@@ -37,7 +37,7 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
 
   /** For advice: the API's method returns. */
   public static void leave() {
-    entered.remove();
+    entered.set(null); // not removed: a new entry for every run would be garbage
   }
 
   static void join(TracedRun run) {

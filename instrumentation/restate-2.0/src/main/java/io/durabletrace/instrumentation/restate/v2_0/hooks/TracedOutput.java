@@ -40,7 +40,7 @@ final class TracedOutput implements Flow.Subscriber<Slice> {
   @Override
   public void onNext(Slice slice) {
     try {
-      attempt.output(slice.asReadOnlyByteBuffer());
+      attempt.output(SliceBytes.of(slice));
     } catch (Throwable t) {
       Problems.failed("reading what is written to the runtime", t);
     }

@@ -84,7 +84,7 @@ public final class TracedRequestProcessor implements RequestProcessor {
   public void onNext(Slice slice) {
     // Before the SDK: it may start the handler in this very call, and by then we must know all.
     try {
-      attempt.state().input(slice.asReadOnlyByteBuffer());
+      attempt.state().input(SliceBytes.of(slice));
     } catch (Throwable t) {
       Problems.failed("reading from the runtime", t);
     }
@@ -140,11 +140,7 @@ public final class TracedRequestProcessor implements RequestProcessor {
 
   private static void leave(@Nullable TracedAttempt outer) {
     try {
-      if (outer == null) {
-        entered.remove();
-      } else {
-        entered.set(outer);
-      }
+      entered.set(outer); // not removed: a new entry for every message would be garbage
     } catch (Throwable t) {
       Problems.failed("leaving an attempt", t);
     }
