@@ -27,8 +27,11 @@ final class Callee {
    *     send has a trace of its own, and the headers do not matter
    */
   static @Nullable SpanContext anchorOf(AcceptedCall call, boolean runtimeTraces) {
+    if (runtimeTraces && !call.isOneWay()) {
+      return null;
+    }
     InvocationId id = InvocationId.parse(call.invocationId());
-    if (id == null || (runtimeTraces && !call.isOneWay())) {
+    if (id == null) {
       return null;
     }
     SpanContext caller = runtimeTraces ? SpanContext.getInvalid() : callerIn(call);

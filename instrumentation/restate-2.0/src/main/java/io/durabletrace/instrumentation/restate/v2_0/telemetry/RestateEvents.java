@@ -53,12 +53,33 @@ final class RestateEvents {
           a -> "suspended, waiting for: " + String.join(", ", a.get(RestateAttributes.AWAITING)));
 
   static Attributes of(NewCommand command) {
+    boolean hasMore =
+        command.callTarget() != null
+            || command.wakeUpTime() != 0
+            || (command.stateKey() != null && captureStateKeys());
+    String type = command.type();
+    long index = command.index();
+    String name = command.name();
+    // Nearly all are like these, and this way costs half as much as a builder.
+    if (!hasMore && name == null) {
+      return Attributes.of(
+          RestateAttributes.COMMAND_TYPE, type, RestateAttributes.COMMAND_INDEX, index);
+    }
+    if (!hasMore) {
+      return Attributes.of(
+          RestateAttributes.COMMAND_TYPE,
+          type,
+          RestateAttributes.COMMAND_INDEX,
+          index,
+          RestateAttributes.COMMAND_NAME,
+          name);
+    }
     AttributesBuilder attributes =
         Attributes.builder()
-            .put(RestateAttributes.COMMAND_TYPE, command.type())
-            .put(RestateAttributes.COMMAND_INDEX, (long) command.index());
-    if (command.name() != null) {
-      attributes.put(RestateAttributes.COMMAND_NAME, command.name());
+            .put(RestateAttributes.COMMAND_TYPE, type)
+            .put(RestateAttributes.COMMAND_INDEX, index);
+    if (name != null) {
+      attributes.put(RestateAttributes.COMMAND_NAME, name);
     }
     if (command.callTarget() != null) {
       attributes.put(RestateAttributes.CALL_TARGET, command.callTarget());
@@ -73,21 +94,23 @@ final class RestateEvents {
   }
 
   static Attributes of(AcceptedCall call) {
-    AttributesBuilder attributes =
-        Attributes.builder().put(RestateAttributes.CALLEE_ID, call.invocationId());
-    if (call.target() != null) {
-      attributes.put(RestateAttributes.CALLEE_TARGET, call.target());
-    }
-    return attributes.build();
+    return call.target() == null
+        ? Attributes.of(RestateAttributes.CALLEE_ID, call.invocationId())
+        : Attributes.of(
+            RestateAttributes.CALLEE_ID,
+            call.invocationId(),
+            RestateAttributes.CALLEE_TARGET,
+            call.target());
   }
 
   static Attributes of(@Nullable String run, RunOutcome outcome) {
-    AttributesBuilder attributes =
-        Attributes.builder().put(DurableAttributes.RUN_OUTCOME, outcome.value());
-    if (run != null) {
-      attributes.put(RestateAttributes.RUN_NAME, Texts.name(run));
-    }
-    return attributes.build();
+    return run == null
+        ? Attributes.of(DurableAttributes.RUN_OUTCOME, outcome.value())
+        : Attributes.of(
+            DurableAttributes.RUN_OUTCOME,
+            outcome.value(),
+            RestateAttributes.RUN_NAME,
+            Texts.name(run));
   }
 
   private static String text(Attributes attributes, AttributeKey<String> key) {
