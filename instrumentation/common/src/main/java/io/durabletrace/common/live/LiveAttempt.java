@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
    * @param span the attempt's own; not valid where it has none, and the current one is the caller's
    * @param context for the attempt's code
    * @param parent of the span; not valid for a root
-   * @param identity the attributes that say which execution and which handler it is
+   * @param identity the attributes that say which execution and which handler it is; asked only
+   *     where somebody sees them
    * @param title the target as in the span's name, without an object's key
    * @param number which try this is since the last progress, from 1
    * @param replayed how many commands an earlier attempt had created
@@ -82,7 +84,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
       Span span,
       Context context,
       SpanContext parent,
-      Attributes identity,
+      Supplier<Attributes> identity,
       String title,
       long number,
       long replayed) {
@@ -244,14 +246,19 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   private static final class Running {
     final Span span;
     final Context context;
-    private final Attributes identity;
+    private final Supplier<Attributes> identity;
     private final String title;
     private final long number;
     private final long replayed;
     private final long startNanos = System.nanoTime();
 
     Running(
-        Span span, Context context, Attributes identity, String title, long number, long replayed) {
+        Span span,
+        Context context,
+        Supplier<Attributes> identity,
+        String title,
+        long number,
+        long replayed) {
       this.span = span;
       this.context = context;
       this.identity = identity;
@@ -265,7 +272,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     }
 
     AttributesBuilder describe() {
-      return identity.toBuilder()
+      return identity.get().toBuilder()
           .put(DurableEvents.TARGET, title)
           .put(DurableAttributes.ATTEMPT_NUMBER, number)
           .put(DurableAttributes.REPLAYED_COMMANDS, replayed);

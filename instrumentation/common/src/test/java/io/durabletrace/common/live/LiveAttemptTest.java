@@ -73,7 +73,7 @@ class LiveAttemptTest {
         span,
         Context.root().with(span),
         parent.getSpanContext(),
-        LiveFixture.IDENTITY,
+        () -> LiveFixture.IDENTITY,
         "Greeter/greet",
         3,
         2);
@@ -215,7 +215,7 @@ class LiveAttemptTest {
         Span.getInvalid(),
         Context.root().with(caller),
         SpanContext.getInvalid(),
-        LiveFixture.IDENTITY,
+        () -> LiveFixture.IDENTITY,
         "Greeter/greet",
         1,
         0);
@@ -257,7 +257,7 @@ class LiveAttemptTest {
         span,
         Context.root().with(span),
         SpanContext.getInvalid(),
-        Attributes.empty(),
+        Attributes::empty,
         "Greeter/greet",
         1,
         0);

@@ -80,7 +80,13 @@ final class LiveFixture implements AutoCloseable {
   LiveAttempt start(Span span, LiveDetails details) {
     LiveAttempt attempt = new LiveAttempt(telemetry, target, details);
     attempt.started(
-        span, Context.root().with(span), SpanContext.getInvalid(), IDENTITY, "Greeter/greet", 3, 2);
+        span,
+        Context.root().with(span),
+        SpanContext.getInvalid(),
+        () -> IDENTITY,
+        "Greeter/greet",
+        3,
+        2);
     return attempt;
   }
 

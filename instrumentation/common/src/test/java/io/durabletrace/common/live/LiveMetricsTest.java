@@ -91,7 +91,7 @@ class LiveMetricsTest {
           Span.getInvalid(),
           Context.root(),
           SpanContext.getInvalid(),
-          Attributes.empty(),
+          Attributes::empty,
           "S/h",
           1,
           0);

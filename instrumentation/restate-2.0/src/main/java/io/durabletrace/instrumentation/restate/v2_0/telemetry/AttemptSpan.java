@@ -45,7 +45,8 @@ public final class AttemptSpan implements AttemptListener {
   private Span span = Span.getInvalid();
   private SpanContext parent = SpanContext.getInvalid();
   private volatile @Nullable Context context;
-  private Attributes invocation = Attributes.empty();
+  private String invocationId = "";
+  private String invocationTarget = "";
 
   // Until the attempt has started nobody can know, and nothing is added to any call.
   private volatile boolean propagatesToCalls;
@@ -102,24 +103,27 @@ public final class AttemptSpan implements AttemptListener {
     return silent;
   }
 
-  /** The attributes that say of a span to which invocation it belongs. */
-  Attributes invocation() {
-    return invocation;
+  /** Says of a span to which invocation it belongs. One by one: no attempt needs them together. */
+  void putInvocation(SpanBuilder builder) {
+    builder
+        .setAttribute(DurableAttributes.RUNTIME, "restate")
+        .setAttribute(DurableAttributes.EXECUTION_ID, invocationId)
+        .setAttribute(RestateAttributes.INVOCATION_ID, invocationId)
+        .setAttribute(RestateAttributes.INVOCATION_TARGET, invocationTarget);
+  }
+
+  private AttributesBuilder identity() {
+    return target.attributes().toBuilder()
+        .put(DurableAttributes.RUNTIME, "restate")
+        .put(DurableAttributes.EXECUTION_ID, invocationId)
+        .put(RestateAttributes.INVOCATION_ID, invocationId)
+        .put(RestateAttributes.INVOCATION_TARGET, invocationTarget);
   }
 
   @Override
   public void started(AttemptStart start) {
-    String id = start.invocationId();
-    invocation =
-        Attributes.of(
-            DurableAttributes.RUNTIME,
-            "restate",
-            DurableAttributes.EXECUTION_ID,
-            id,
-            RestateAttributes.INVOCATION_ID,
-            id,
-            RestateAttributes.INVOCATION_TARGET,
-            target.invocationTarget(start.key()));
+    invocationId = start.invocationId();
+    invocationTarget = target.invocationTarget(start.key());
     AttemptContext attemptContext = whereItBelongs.get();
     runtimeTraces = attemptContext.isFromRuntime();
     propagatesToCalls = CallPropagation.isOn(runtimeTraces);
@@ -133,7 +137,7 @@ public final class AttemptSpan implements AttemptListener {
         span,
         context,
         parent,
-        target.attributes().toBuilder().putAll(invocation).build(),
+        () -> identity().build(),
         target.title(start.key()),
         start.number(),
         start.replayedCommands());
@@ -145,9 +149,9 @@ public final class AttemptSpan implements AttemptListener {
             .spanBuilder(target.spanName(start.key()))
             .setSpanKind(SpanKind.SERVER)
             .setAllAttributes(target.attributes())
-            .setAllAttributes(invocation)
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
             .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands());
+    putInvocation(builder);
     if (!uiUrl().isEmpty()) {
       builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
     }
@@ -182,7 +186,7 @@ public final class AttemptSpan implements AttemptListener {
             where.anchorLinks());
     parent = anchor.spanContext();
     if (start.isFirst()) {
-      AttributesBuilder attributes = target.attributes().toBuilder().putAll(invocation);
+      AttributesBuilder attributes = identity();
       if (!uiUrl().isEmpty()) {
         attributes.put(RestateAttributes.INVOCATION_URL, url(start));
       }

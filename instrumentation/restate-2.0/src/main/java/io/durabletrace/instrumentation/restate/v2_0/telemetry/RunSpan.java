@@ -45,7 +45,7 @@ public final class RunSpan implements RunListener {
     Context attemptContext = attempt.context();
     boolean inSpan = Span.fromContext(current).getSpanContext().isValid();
     Context parent = inSpan || attemptContext == null ? current : attemptContext;
-    if (attempt.isSilent()) {
+    if (attempt.isSilent() || isDropped(Span.fromContext(parent))) {
       return new RunSpan(attempt.live(), Span.getInvalid(), parent);
     }
     SpanBuilder builder =
@@ -53,8 +53,8 @@ public final class RunSpan implements RunListener {
             .spanBuilder(name == null ? "run" : "run (" + Texts.name(name) + ")")
             .setSpanKind(SpanKind.INTERNAL)
             .setParent(parent)
-            .setAllAttributes(attempt.invocation())
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber);
+    attempt.putInvocation(builder);
     if (name != null) {
       builder.setAttribute(RestateAttributes.RUN_NAME, Texts.name(name));
     }
@@ -62,6 +62,13 @@ public final class RunSpan implements RunListener {
     // What is true if nobody comes back to this span, because the process is told to end.
     span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
     return new RunSpan(attempt.live(), span, parent.with(span));
+  }
+
+  /** Below a span that nobody keeps there is nothing to see, and nothing need be made for it. */
+  private static boolean isDropped(Span parent) {
+    return parent.getSpanContext().isValid()
+        && !parent.getSpanContext().isSampled()
+        && !parent.isRecording();
   }
 
   /** The context for the closure. */

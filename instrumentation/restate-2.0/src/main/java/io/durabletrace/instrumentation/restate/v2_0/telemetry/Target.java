@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * asks for its target here, so there are only as many as the application registered.
  */
 public final class Target {
-  private static final String ATTEMPT = "attempt ";
-
   private static final Map<String, Target> targets = new ConcurrentHashMap<>();
 
   private final String service;
   private final String handler;
   private final Attributes attributes;
   private volatile @Nullable LiveTarget live;
+  private final String title;
+  private final String keyedTitle;
   private final String spanName;
   private final String keyedSpanName;
   private final String anchorName;
@@ -33,10 +33,12 @@ public final class Target {
   private Target(String service, String handler) {
     this.service = service;
     this.handler = handler;
-    this.spanName = ATTEMPT + service + '/' + handler;
-    this.keyedSpanName = ATTEMPT + service + "/{key}/" + handler;
-    this.anchorName = "invocation-start " + service + '/' + handler;
-    this.keyedAnchorName = "invocation-start " + service + "/{key}/" + handler;
+    this.title = service + '/' + handler;
+    this.keyedTitle = service + "/{key}/" + handler;
+    this.spanName = "attempt " + title;
+    this.keyedSpanName = "attempt " + keyedTitle;
+    this.anchorName = "invocation-start " + title;
+    this.keyedAnchorName = "invocation-start " + keyedTitle;
     this.attributes =
         Attributes.of(
             RestateAttributes.RPC_SYSTEM,
@@ -84,7 +86,7 @@ public final class Target {
 
   /** The target in the names of spans. */
   String title(@Nullable String key) {
-    return spanName(key).substring(ATTEMPT.length());
+    return key == null ? title : keyedTitle;
   }
 
   /** Low-cardinality: an object's key is not in it. */
@@ -99,6 +101,6 @@ public final class Target {
 
   /** As the runtime writes it, with the object's key: {@code Cart/alice/add}. */
   String invocationTarget(@Nullable String key) {
-    return key == null ? service + '/' + handler : service + '/' + key + '/' + handler;
+    return key == null ? title : service + '/' + key + '/' + handler;
   }
 }
