@@ -8,19 +8,18 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Prints how many bytes an attempt allocates on its own thread, for tests: it takes a second for
- * each kind of attempt, at any load of the machine, and is the same each time.
- *
- * <p>Arguments: {@code replayed,created,sampled,byHand} for each kind.
+ * Plays attempts for tests. For each argument {@code replayed,created,sampled,byHand,count}: plays
+ * so many, and with a count of 0 as many as it takes to tell how many bytes one allocates on its
+ * own thread. That is the same each time, whatever else the machine does.
  */
-public final class AllocationMain {
+public final class PlayMain {
   /** Before the argument and the bytes. */
   public static final String ALLOCATED = "allocated: ";
 
-  /** Enough commands for the second compiler to have seen all that matters. */
+  /** Enough for the second compiler to have seen all that matters. */
   private static final int WARM_UP_COMMANDS = 300_000;
 
-  private static final int ATTEMPTS = 200;
+  private static final int MEASURED_ATTEMPTS = 200;
 
   private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -29,14 +28,19 @@ public final class AllocationMain {
       String[] parts = kind.split(",", -1);
       int replayed = Integer.parseInt(parts[0]);
       int created = Integer.parseInt(parts[1]);
-      AttemptDriver driver =
-          AttemptDriver.of(
-              replayed, created, Boolean.parseBoolean(parts[3]), Boolean.parseBoolean(parts[2]));
+      boolean sampled = Boolean.parseBoolean(parts[2]);
+      boolean byHand = Boolean.parseBoolean(parts[3]);
+      int count = Integer.parseInt(parts[4]);
+      AttemptDriver driver = AttemptDriver.of(replayed, created, byHand, sampled);
+      if (count > 0) {
+        play(driver, count);
+        continue;
+      }
       play(driver, WARM_UP_COMMANDS / (replayed + created + 5));
       long before = threads.getCurrentThreadAllocatedBytes();
-      play(driver, ATTEMPTS);
+      play(driver, MEASURED_ATTEMPTS);
       long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-      System.out.println(ALLOCATED + kind + " " + bytes / ATTEMPTS);
+      System.out.println(ALLOCATED + kind + " " + bytes / MEASURED_ATTEMPTS);
     }
   }
 
@@ -46,5 +50,5 @@ public final class AllocationMain {
     }
   }
 
-  private AllocationMain() {}
+  private PlayMain() {}
 }

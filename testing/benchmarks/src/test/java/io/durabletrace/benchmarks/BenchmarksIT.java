@@ -1,0 +1,183 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.benchmarks.agent.SdkClasses;
+import io.durabletrace.testing.ChildProcess;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.ReceivedSpan;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** The benchmarks run, what they compare is the same, and what holds at any load holds. */
+class BenchmarksIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String TEN_ONCE = "0,10,true,%s,1";
+  private static final String UNSAMPLED_TEN = "0,10,false,false,0";
+  private static final String UNSAMPLED_HUNDRED = "0,100,false,false,0";
+  private static final String REPLAYED_TEN = "10,0,false,false,0";
+  private static final String REPLAYED_THOUSAND = "1000,0,false,false,0";
+  private static final String[] ALLOCATIONS = {
+    UNSAMPLED_TEN, UNSAMPLED_HUNDRED, REPLAYED_TEN, REPLAYED_THOUSAND
+  };
+
+  private static OtlpSink ourSink;
+  private static String stock;
+  private static String ours;
+
+  @BeforeAll
+  static void play() {
+    ourSink = OtlpSink.start();
+    stock = play(Variant.STOCK, null, ALLOCATIONS);
+    List<String> kinds = new ArrayList<>(List.of(TEN_ONCE.formatted(false)));
+    kinds.addAll(List.of(ALLOCATIONS));
+    ours = play(Variant.OURS, ourSink.endpoint(), kinds.toArray(new String[0]));
+  }
+
+  @AfterAll
+  static void stop() {
+    ourSink.close();
+  }
+
+  @Test
+  void whatIsWrittenByHandIsTheSame() {
+    List<ReceivedSpan> byHand;
+    try (OtlpSink sink = OtlpSink.start()) {
+      play(Variant.BY_HAND, sink.endpoint(), TEN_ONCE.formatted(true));
+      byHand = sink.spans();
+    }
+    assertThat(described(byHand)).hasSize(2).isEqualTo(described(ourSink.spans()));
+  }
+
+  @Test
+  void anUnsampledAttemptAllocatesNothingForACommand() {
+    assertThat(perCommand(UNSAMPLED_TEN, UNSAMPLED_HUNDRED, 90)).isLessThan(1);
+  }
+
+  @Test
+  void aReplayedCommandAllocatesNothing() {
+    assertThat(perCommand(REPLAYED_TEN, REPLAYED_THOUSAND, 990)).isLessThan(1);
+  }
+
+  @Test
+  void disabledItTransformsNoClassOfTheSdk() {
+    Set<String> byTheAgentAlone = transformed(stock);
+    assertThat(transformed(ours)).as("control").isNotEqualTo(byTheAgentAlone);
+    assertThat(transformed(play(Variant.DISABLED, null, TEN_ONCE.formatted(false))))
+        .isEqualTo(byTheAgentAlone);
+  }
+
+  @Test
+  void theBenchmarkRuns() {
+    Figures figures =
+        new Forks(1, TimeValue.milliseconds(200)).run(Cases.attempts().get(0), Variant.OURS);
+    assertThat(figures.cpuMicros()).isPositive();
+    assertThat(figures.bytes()).isPositive();
+  }
+
+  /** Bytes of ours above the agent's for one command more. */
+  private static double perCommand(String few, String many, int commandsMore) {
+    long more = allocated(ours, many) - allocated(ours, few);
+    long moreOfStock = allocated(stock, many) - allocated(stock, few);
+    return (more - moreOfStock) / (double) commandsMore;
+  }
+
+  private static long allocated(String output, String kind) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(PlayMain.ALLOCATED + kind + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(output));
+  }
+
+  private static Set<String> transformed(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(SdkClasses.TRANSFORMED))
+        .collect(Collectors.toSet());
+  }
+
+  /** All but ids, times and who says so. */
+  private static List<String> described(List<ReceivedSpan> spans) {
+    return spans.stream()
+        .sorted(Comparator.comparing(ReceivedSpan::name))
+        .map(
+            span ->
+                span.name()
+                    + "\n"
+                    + span.kind()
+                    + ' '
+                    + span.status()
+                    + ' '
+                    + span.statusDescription()
+                    + " flags "
+                    + span.flags()
+                    + " links "
+                    + span.links().size()
+                    + "\n"
+                    + withoutThread(span.attributes())
+                    + "\n"
+                    + span.events().stream()
+                        .map(event -> event.name() + ' ' + withoutTime(event.attributes()))
+                        .collect(Collectors.joining("\n")))
+        .toList();
+  }
+
+  private static Map<String, Object> withoutThread(Map<String, Object> attributes) {
+    Map<String, Object> sorted = new TreeMap<>(attributes);
+    sorted.keySet().removeIf(key -> key.startsWith("thread."));
+    return sorted;
+  }
+
+  private static Map<String, Object> withoutTime(Map<String, Object> attributes) {
+    Map<String, Object> sorted = new TreeMap<>(attributes);
+    sorted.computeIfPresent("restate.wake_up_time", (key, time) -> "a time");
+    return sorted;
+  }
+
+  /** Plays in a JVM of its own until that ends, and returns what it printed. */
+  private static String play(Variant variant, URI collector, String... kinds) {
+    List<String> command = new ArrayList<>();
+    command.add(Forks.jdk().resolve("bin/java").toString());
+    command.addAll(variant.jvmArguments());
+    if (collector != null) {
+      command.add("-Dotel.traces.exporter=otlp");
+      command.add("-Dotel.exporter.otlp.protocol=http/protobuf");
+      command.add("-Dotel.exporter.otlp.endpoint=" + collector);
+    }
+    command.add("-javaagent:" + Variant.helperJar());
+    // The compilers get their time before the next attempt, however loaded the machine is.
+    command.add("-XX:-BackgroundCompilation");
+    command.add("-cp");
+    Path target = ProjectFiles.root().resolve("testing/benchmarks/target");
+    command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
+    command.add(PlayMain.class.getName());
+    command.addAll(List.of(kinds));
+    try (ChildProcess process =
+        ChildProcess.start(variant.toString(), new ProcessBuilder(command))) {
+      int exit = process.awaitExit(PATIENCE);
+      assertThat(exit).as(process.dump()).isZero();
+      return process.dump();
+    }
+  }
+}
