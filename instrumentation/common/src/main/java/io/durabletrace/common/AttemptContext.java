@@ -55,7 +55,7 @@ public final class AttemptContext {
     SpanContext executionSpan = Span.fromContext(execution).getSpanContext();
 
     Span chosen = Span.getInvalid();
-    List<SpanContext> links = new ArrayList<>(0);
+    List<SpanContext> links = Collections.emptyList();
     List<SpanContext> anchorLinks = Collections.emptyList();
     if (runtimeSpan.isValid()) {
       boolean sameTrace = currentSpan.getTraceId().equals(runtimeSpan.getTraceId());
@@ -70,14 +70,19 @@ public final class AttemptContext {
     if (executionSpan.isValid()
         && anchorLinks.isEmpty()
         && !executionSpan.getTraceId().equals(parentSpan.getTraceId())) {
-      links.add(executionSpan);
+      links = Collections.singletonList(executionSpan);
     }
     if (currentSpan.isValid() && !currentSpan.equals(parentSpan)) {
-      links.add(currentSpan);
+      links = with(links, currentSpan);
     }
     Context parent = withBaggage(current.with(chosen), runtime, execution);
-    return new AttemptContext(
-        parent, Collections.unmodifiableList(links), anchorLinks, runtimeSpan.isValid());
+    return new AttemptContext(parent, links, anchorLinks, runtimeSpan.isValid());
+  }
+
+  private static List<SpanContext> with(List<SpanContext> links, SpanContext another) {
+    List<SpanContext> all = new ArrayList<>(links);
+    all.add(another);
+    return Collections.unmodifiableList(all);
   }
 
   /** The context to start the attempt's span in, with the baggage that user code shall see. */

@@ -29,7 +29,7 @@ final class Calls {
 
   private int journaled;
   private int submitted;
-  private final Queue<Recorded> recorded = new ArrayDeque<>(0);
+  private @Nullable Queue<Recorded> recorded; // few journals hold any
 
   // Ids that came before the handler started, and behind the last command: an earlier attempt may
   // have seen them or not. Kept as they were read, because nearly all of them turn out to be old,
@@ -48,6 +48,9 @@ final class Calls {
     int type = command.type();
     if (type == MessageType.CALL || type == MessageType.ONE_WAY_CALL) {
       if (!command.headers().isEmpty()) {
+        if (recorded == null) {
+          recorded = new ArrayDeque<>();
+        }
         recorded.add(new Recorded(journaled, command.headers()));
       }
       journaled++;
@@ -56,7 +59,7 @@ final class Calls {
 
   /** Whether the journal holds a header that a call to come must have again. */
   boolean hasRecorded() {
-    return !recorded.isEmpty();
+    return recorded != null && !recorded.isEmpty();
   }
 
   /**
@@ -70,7 +73,7 @@ final class Calls {
     if (ordinal >= journaled) {
       return null;
     }
-    Recorded next = recorded.peek();
+    Recorded next = recorded == null ? null : recorded.peek();
     if (next == null || next.ordinal() != ordinal) {
       return List.of();
     }
@@ -107,14 +110,14 @@ final class Calls {
 
   /** The attempt is over. */
   void clear() {
-    recorded.clear();
+    recorded = null;
     callsOfIds.clear();
     ids.clear();
   }
 
   private void tell(Message notification, PendingCommand call) {
-    String invocationId = notification.text(Field.INVOCATION_ID);
-    if (invocationId == null || !listener.isRecording()) {
+    String invocationId = listener.isRecording() ? notification.text(Field.INVOCATION_ID) : null;
+    if (invocationId == null) {
       return;
     }
     try {

@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.instrumentation.restate.v2_0.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /** A command whose completion has not been seen yet. Reused, see {@link PendingCommands}. */
 final class PendingCommand {
@@ -16,4 +17,7 @@ final class PendingCommand {
 
   /** Its place among the journal's Run commands, from 0; -1 for other commands. */
   int runOrdinal;
+
+  /** For {@link PendingCommands}, while this is not in use. */
+  @Nullable PendingCommand nextInPool;
 }

@@ -5,7 +5,6 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.instrumentation.restate.v2_0.wire.Field;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -24,18 +23,36 @@ final class PendingCommands {
   /** One by one; with more pending, searching for each would take too long. */
   private static final int MAX_SEARCHED = 1_000;
 
-  private int[] ids = new int[8];
-  private @Nullable PendingCommand[] commands = new PendingCommand[8];
+  /** Never written to: the first command makes room. */
+  private static final int[] NO_IDS = {0};
+
+  private static final @Nullable PendingCommand[] NO_COMMANDS = {null};
+  private static final int FIRST_ROOM = 8;
+
+  private int[] ids = NO_IDS;
+  private @Nullable PendingCommand[] commands = NO_COMMANDS;
   private int size;
-  private final ArrayDeque<PendingCommand> pool = new ArrayDeque<>();
+  private @Nullable PendingCommand pool;
+  private int pooled;
 
   /** Adds a command under its completion id and returns the entry to fill in. */
   PendingCommand add(int id) {
-    if (2 * size >= ids.length) {
+    if (2 * size >= ids.length || ids == NO_IDS) {
       grow();
     }
-    PendingCommand entry = pool.isEmpty() ? new PendingCommand() : pool.pop();
+    PendingCommand entry = fromPool();
     put(id, entry);
+    return entry;
+  }
+
+  private PendingCommand fromPool() {
+    PendingCommand entry = pool;
+    if (entry == null) {
+      return new PendingCommand();
+    }
+    pool = entry.nextInPool;
+    entry.nextInPool = null;
+    pooled--;
     return entry;
   }
 
@@ -95,8 +112,10 @@ final class PendingCommands {
     if (removed == null) {
       return;
     }
-    if (pool.size() < MAX_POOLED) {
-      pool.push(removed);
+    if (pooled < MAX_POOLED) {
+      removed.nextInPool = pool;
+      pool = removed;
+      pooled++;
     }
     commands[hole] = null;
     size--;
@@ -112,9 +131,10 @@ final class PendingCommands {
 
   /** Forgets all, and the memory with it. */
   void clear() {
-    ids = new int[1];
-    commands = new PendingCommand[1];
-    pool.clear();
+    ids = NO_IDS;
+    commands = NO_COMMANDS;
+    pool = null;
+    pooled = 0;
     size = 0;
   }
 
@@ -158,8 +178,9 @@ final class PendingCommands {
   private void grow() {
     int[] oldIds = ids;
     PendingCommand[] oldCommands = commands;
-    ids = new int[oldIds.length * 2];
-    commands = new PendingCommand[oldCommands.length * 2];
+    int room = Math.max(FIRST_ROOM, oldIds.length * 2);
+    ids = new int[room];
+    commands = new PendingCommand[room];
     size = 0;
     for (int i = 0; i < oldIds.length; i++) {
       PendingCommand entry = oldCommands[i];

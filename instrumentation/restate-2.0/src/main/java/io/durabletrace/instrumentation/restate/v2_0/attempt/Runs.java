@@ -5,7 +5,6 @@
 package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 import io.durabletrace.common.RunOutcome;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,11 @@ final class Runs {
   static final int NONE = -2;
 
   private final AttemptListener listener;
-  private final List<RunExecution> executing = new ArrayList<>(1);
-  private final List<RunExecution> undecided = new ArrayList<>(1);
+  private final List<RunExecution> executing = new ArrayList<>(0);
+  private final List<RunExecution> undecided = new ArrayList<>(0);
 
   /** The last messages with which runs failed for good: by them a handler's failure is a run's. */
-  private final ArrayDeque<String> failureMessages = new ArrayDeque<>(1);
+  private final List<String> failureMessages = new ArrayList<>(0);
 
   Runs(AttemptListener listener) {
     this.listener = listener;
@@ -107,9 +106,9 @@ final class Runs {
   private void remember(@Nullable String message) {
     if (message != null) {
       if (failureMessages.size() == MAX_MESSAGES) {
-        failureMessages.removeFirst();
+        failureMessages.remove(0);
       }
-      failureMessages.addLast(message);
+      failureMessages.add(message);
     }
   }
 

@@ -6,8 +6,6 @@ package io.durabletrace.instrumentation.restate.v2_0.hooks;
 
 import dev.restate.sdk.common.HandlerRequest;
 import io.durabletrace.common.Problems;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -24,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationContexts {
   private static final @Nullable MethodHandle current = findCurrent();
 
-  /** The application's view of {@code context}; null where it cannot be had. */
-  static @Nullable Object bridge(Context context) {
+  /** The application's view of the current context; null where it cannot be had. */
+  static @Nullable Object current() {
     if (current == null) {
       return null;
     }
-    try (Scope ignored = context.makeCurrent()) {
+    try {
       return current.invoke();
     } catch (Throwable t) {
       Problems.failed("bridging a context to the application", t);

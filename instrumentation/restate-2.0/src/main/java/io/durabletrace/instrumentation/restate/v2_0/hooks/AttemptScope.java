@@ -22,6 +22,7 @@ public final class AttemptScope {
   private AttemptScope(TracedAttempt attempt, Context context) {
     this.attempt = attempt;
     this.scope = context.makeCurrent();
+    attempt.entered();
   }
 
   /** Starts the attempt and makes it current; null where it is not traced or one runs already. */

@@ -113,11 +113,12 @@ public final class TracedAttempt {
       return null;
     }
     span.seenOn(Thread.currentThread());
-    Context context = span.context();
-    if (context != null) {
-      applicationContext = ApplicationContexts.bridge(context);
-    }
-    return context;
+    return span.context();
+  }
+
+  /** The attempt's context is current: the application shall see it so. */
+  void entered() {
+    applicationContext = ApplicationContexts.current();
   }
 
   /** Whether anything is to be done about the headers of a call, new or replayed. */

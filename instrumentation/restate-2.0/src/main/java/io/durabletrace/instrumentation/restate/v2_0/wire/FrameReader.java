@@ -8,6 +8,7 @@ import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts one direction of an attempt's byte stream into messages, however the bytes are split.
@@ -40,7 +41,8 @@ public final class FrameReader {
   }
 
   private final Message message = new Message();
-  private final HeaderReader headers;
+  private final Predicate<String> keptHeaders;
+  private @Nullable HeaderReader headers; // only calls have any
   private final Consumer<Message> consumer;
 
   private Step step = Step.HEADER;
@@ -63,7 +65,7 @@ public final class FrameReader {
    */
   public FrameReader(Consumer<Message> consumer, Predicate<String> keptHeaders) {
     this.consumer = consumer;
-    this.headers = new HeaderReader(message, keptHeaders);
+    this.keptHeaders = keptHeaders;
   }
 
   /** Reads all of {@code in}; what is incomplete at its end goes on with the next call. */
@@ -163,7 +165,7 @@ public final class FrameReader {
     // Of a nested message that was cut, the last field is kept as far as it is there.
     fieldLeft = Math.min(length, frameLeft);
     if (inHeader) {
-      headers.begin(length);
+      headers().begin(length);
     }
     if (fieldLeft == 0) {
       endField();
@@ -188,7 +190,7 @@ public final class FrameReader {
     int kept = (int) Math.min(here, keepLeft);
     if (kept > 0) {
       if (inHeader) {
-        headers.append(in, kept);
+        headers().append(in, kept);
       } else {
         message.append(in, kept);
       }
@@ -204,9 +206,16 @@ public final class FrameReader {
 
   private void endField() {
     if (inHeader) {
-      headers.end();
+      headers().end();
     }
     next(Step.TAG);
+  }
+
+  private HeaderReader headers() {
+    if (headers == null) {
+      headers = new HeaderReader(message, keptHeaders);
+    }
+    return headers;
   }
 
   private void skip(ByteBuffer in, int length) {
