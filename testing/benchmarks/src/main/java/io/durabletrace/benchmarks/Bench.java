@@ -47,7 +47,13 @@ public final class Bench {
         }
       }
     }
-    Report report = new Report(what, rounds, iterations, measurements);
+    String more =
+        switch (what) {
+          case "replay" -> Retained.measure();
+          case "idle" -> LiveOff.measure(rounds, iterations, TimeValue.seconds(1));
+          default -> "";
+        };
+    Report report = new Report(what, rounds, iterations, measurements, more);
     System.out.println(report.markdown());
     report.write(ProjectFiles.root().resolve("testing/results"));
   }

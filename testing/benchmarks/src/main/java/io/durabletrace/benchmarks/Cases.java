@@ -41,8 +41,8 @@ final class Cases {
   static List<Case> idle() {
     List<Variant> variants = List.of(STOCK, OURS_WITHOUT_METRICS);
     return List.of(
-        new Case("10 commands, unsampled", 0, 10, false, variants),
-        new Case("100 commands, unsampled", 0, 100, false, variants));
+        new Case("10 commands, unsampled, metrics off", 0, 10, false, variants),
+        new Case("100 commands, unsampled, metrics off", 0, 100, false, variants));
   }
 
   private Cases() {}

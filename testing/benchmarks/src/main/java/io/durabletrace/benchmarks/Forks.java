@@ -69,7 +69,7 @@ final class Forks {
     }
   }
 
-  private static double secondary(RunResult result, String label) {
+  static double secondary(RunResult result, String label) {
     for (String known : result.getSecondaryResults().keySet()) {
       if (known.endsWith(label)) {
         return result.getSecondaryResults().get(known).getScore();

@@ -6,6 +6,7 @@ package io.durabletrace.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import javax.management.JMException;
 
 /**
  * Plays attempts for tests. For each argument {@code replayed,created,sampled,byHand,count}: plays
@@ -13,17 +14,17 @@ import java.lang.management.ManagementFactory;
  * own thread. That is the same each time, whatever else the machine does.
  */
 public final class PlayMain {
-  /** Before the argument and the bytes. */
+  /** Before the argument, the bytes, and those of them that are objects of our classes. */
   public static final String ALLOCATED = "allocated: ";
 
   /** Enough for the second compiler to have seen all that matters. */
-  private static final int WARM_UP_COMMANDS = 300_000;
+  private static final int WARM_UP_COMMANDS = 100_000;
 
-  private static final int MEASURED_ATTEMPTS = 200;
+  private static final int MEASURED_ATTEMPTS = 100;
 
   private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws JMException {
     for (String kind : args) {
       String[] parts = kind.split(",", -1);
       int replayed = Integer.parseInt(parts[0]);
@@ -37,10 +38,14 @@ public final class PlayMain {
         continue;
       }
       play(driver, WARM_UP_COMMANDS / (replayed + created + 5));
-      long before = threads.getCurrentThreadAllocatedBytes();
+      System.gc(); // and then no more, before all is counted
+      Heap before = Heap.withGarbage();
+      long bytesBefore = threads.getCurrentThreadAllocatedBytes();
       play(driver, MEASURED_ATTEMPTS);
-      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-      System.out.println(ALLOCATED + kind + " " + bytes / MEASURED_ATTEMPTS);
+      long bytes = threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+      long ours = Heap.withGarbage().ours() - before.ours();
+      System.out.println(
+          ALLOCATED + kind + " " + bytes / MEASURED_ATTEMPTS + " " + ours / MEASURED_ATTEMPTS);
     }
   }
 

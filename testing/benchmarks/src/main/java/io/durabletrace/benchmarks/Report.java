@@ -24,12 +24,17 @@ final class Report {
   private final int rounds;
   private final int iterations;
   private final List<Measurement> measurements;
+  private final String more;
 
-  Report(String what, int rounds, int iterations, List<Measurement> measurements) {
+  /**
+   * @param more tables of what is measured in another way
+   */
+  Report(String what, int rounds, int iterations, List<Measurement> measurements, String more) {
     this.what = what;
     this.rounds = rounds;
     this.iterations = iterations;
     this.measurements = measurements;
+    this.more = more;
   }
 
   void write(Path folder) throws IOException {
@@ -56,6 +61,7 @@ final class Report {
     json.put("what", what);
     json.put("setup", setup());
     json.put("cases", cases);
+    json.put("more", more.lines().toList());
     return json;
   }
 
@@ -94,7 +100,7 @@ final class Report {
       ratio(text, measurement, Variant.OURS_WITHOUT_METRICS, Variant.BY_HAND_WITHOUT_METRICS);
       share(text, measurement);
     }
-    return text.toString();
+    return text.append(more).toString();
   }
 
   private static void ratio(StringBuilder text, Measurement measured, Variant ours, Variant hand) {
