@@ -187,9 +187,11 @@ class BenchmarksIT {
       command.add("-Dotel.exporter.otlp.endpoint=" + collector);
     }
     command.add("-javaagent:" + Variant.helperJar());
-    command.add("-Xmn700m"); // the garbage is counted, so none may be collected
-    // The compilers get their time before the next attempt, however loaded the machine is.
-    command.add("-XX:-BackgroundCompilation");
+    if (kinds.length > 1) {
+      command.add("-Xmn700m"); // the garbage is counted, so none may be collected
+      // The compilers get their time before the next attempt, however loaded the machine is.
+      command.add("-XX:-BackgroundCompilation");
+    }
     command.add("-cp");
     Path target = ProjectFiles.root().resolve("testing/benchmarks/target");
     command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
