@@ -38,7 +38,7 @@ public final class HostileMain {
     Runtime runtime = Runtime.getRuntime();
     System.gc();
     System.out.println(
-        "hostile: heap " + (runtime.totalMemory() - runtime.freeMemory() >> 20) + " MiB");
+        "hostile: heap " + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " MiB");
     System.out.println(ANSWERED);
     // Until the test ends this process, or is gone itself.
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());

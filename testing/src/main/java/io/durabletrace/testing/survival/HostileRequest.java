@@ -82,7 +82,7 @@ public record HostileRequest(
       List<byte[]> slices = slices(body);
       Ending ending =
           random.nextInt(8) == 0
-              ? Ending.values()[random.nextInt(Ending.values().length)]
+              ? any(List.of(Ending.values()))
               : Ending.COMPLETED;
       return new HostileRequest(path, headers, slices, random.nextInt(slices.size() + 1), ending);
     }
@@ -256,9 +256,12 @@ public record HostileRequest(
       };
     }
 
+    private <T> T any(List<T> choices) {
+      return choices.get(random.nextInt(choices.size()));
+    }
+
     private int frameType() {
-      FrameType[] types = FrameType.values();
-      return types[random.nextInt(types.length)].code();
+      return any(List.of(FrameType.values())).code();
     }
 
     /** Of a frame, as it says itself. */
