@@ -80,10 +80,7 @@ public record HostileRequest(
         }
       }
       List<byte[]> slices = slices(body);
-      Ending ending =
-          random.nextInt(8) == 0
-              ? any(List.of(Ending.values()))
-              : Ending.COMPLETED;
+      Ending ending = random.nextInt(8) == 0 ? any(List.of(Ending.values())) : Ending.COMPLETED;
       return new HostileRequest(path, headers, slices, random.nextInt(slices.size() + 1), ending);
     }
 
