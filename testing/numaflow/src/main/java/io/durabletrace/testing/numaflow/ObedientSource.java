@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A source that does what the timeout of the request says, and emits as many messages as asked. */
 public class ObedientSource extends Sourcer {
@@ -54,7 +54,6 @@ public class ObedientSource extends Sourcer {
     }
     if (what == IDLE) {
       await();
-      return;
     }
     if (what == DELEGATING) {
       new ObedientSource().read(plain(request.getCount()), message -> observer.send(message));
@@ -80,12 +79,12 @@ public class ObedientSource extends Sourcer {
     }
   }
 
+  /** As a broker's client that does not listen to the SDK's shutdown either. */
   private static void await() {
     System.out.println("waiting for a message");
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (true) {
+      LockSupport.park();
+      Thread.interrupted(); // else it would not park again
     }
   }
 

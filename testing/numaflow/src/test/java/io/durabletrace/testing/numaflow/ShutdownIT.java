@@ -8,6 +8,7 @@ import static io.durabletrace.testing.TraceAssert.assertTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.ReceivedSpan.Kind;
 import io.durabletrace.testing.SpanSpec;
@@ -53,11 +54,13 @@ class ShutdownIT {
     Origin around = Origin.sampled();
     Input input = Input.of("hello").tracingUdf(around);
     try (FunctionsProcess process =
-        FunctionsProcess.traced(
-            spans.sink(),
-            "-Dotel.instrumentation.durable.shutdown-grace=10m",
-            // Until then nothing is exported but by the shutdown.
-            "-Dotel.bsp.schedule.delay=3600000")) {
+        FunctionsProcess.start(
+            jvm ->
+                jvm.agent(ProjectFiles.javaagentJar())
+                    .agentSettings(spans.sink())
+                    .property("otel.instrumentation.durable.shutdown-grace", "10m")
+                    // Until then nothing is exported but by the shutdown.
+                    .property("otel.bsp.schedule.delay", "3600000"))) {
       process.platform().read().send(Platform.readRequest(1, ObedientSource.IDLE));
       process.process().awaitLine("waiting for a message");
       process.platform().map("map").ask(input.map());
