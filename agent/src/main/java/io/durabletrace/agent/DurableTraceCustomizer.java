@@ -15,8 +15,10 @@ import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,15 +41,31 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
     sayVersion();
-    customizer.addPropertiesCustomizer(DurableTraceCustomizer::properties);
-    customizer.addSamplerCustomizer((sampler, config) -> SdkSupport.wrap(sampler));
+    customizer.addPropertiesCustomizer(
+        config -> with("reading the settings", Collections.emptyMap(), () -> properties(config)));
+    customizer.addSamplerCustomizer(
+        (sampler, config) -> with("wrapping the sampler", sampler, () -> SdkSupport.wrap(sampler)));
     customizer.addTracerProviderCustomizer(
-        (builder, config) -> withoutExporter(SdkSupport.wrapIdGenerator(builder)));
+        (builder, config) ->
+            with(
+                "completing the tracer provider",
+                builder,
+                () -> withoutExporter(SdkSupport.wrapIdGenerator(builder))));
     customizer.addSpanProcessorCustomizer(
         (processor, config) -> {
           hasExporter = true; // asked before the tracer provider's customizer
-          return SdkSupport.wrap(processor);
+          return with("wrapping a span processor", processor, () -> SdkSupport.wrap(processor));
         });
+  }
+
+  /** Whatever fails of ours here would be an agent that does not start. */
+  private static <T> T with(String what, T withoutUs, Supplier<T> ours) {
+    try {
+      return ours.get();
+    } catch (Throwable t) {
+      Problems.failed(what, t);
+      return withoutUs;
+    }
   }
 
   /**
