@@ -20,14 +20,22 @@ final class ClosedLoop {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpRequest request;
+  private final String answer;
   private final int clients;
 
-  ClosedLoop(URI uri, String json, int clients) {
+  /**
+   * Who asks for what.
+   *
+   * @param json the parameter
+   * @param answer the only right one
+   */
+  ClosedLoop(URI uri, String json, String answer, int clients) {
     this.request =
         HttpRequest.newBuilder(uri)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(json))
             .build();
+    this.answer = answer;
     this.clients = clients;
   }
 
@@ -102,7 +110,7 @@ final class ClosedLoop {
 
     private void answered(long asked, HttpResponse<String> response) {
       long now = System.nanoTime();
-      if (response != null && response.statusCode() == 200) {
+      if (response != null && response.statusCode() == 200 && response.body().equals(answer)) {
         latencies.add(now - asked);
       } else {
         failures++;

@@ -16,6 +16,7 @@ import java.util.Locale;
 /** What a measurement found, a line each. */
 final class CostReport {
   private final List<String> lines = new ArrayList<>();
+  private final boolean kept;
 
   /** Whether this is the measurement itself, not the check that it works. */
   static boolean isFull() {
@@ -23,6 +24,16 @@ final class CostReport {
   }
 
   CostReport(String title) {
+    this(title, isFull());
+  }
+
+  /**
+   * The report of something else than cost.
+   *
+   * @param kept whether it is to be written to {@code testing/results}
+   */
+  CostReport(String title, boolean kept) {
+    this.kept = kept;
     lines.add(title);
     lines.add("JDK: " + Runtime.version());
     lines.add("machine: " + Machine.describe());
@@ -36,7 +47,7 @@ final class CostReport {
 
   /** Keeps it in {@code testing/results} where it was the measurement itself. */
   void write(String file) throws IOException {
-    if (isFull()) {
+    if (kept) {
       Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
       Files.write(folder.resolve(file), lines);
     }

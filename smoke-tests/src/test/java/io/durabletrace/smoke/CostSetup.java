@@ -50,18 +50,23 @@ enum CostSetup {
   }
 
   private static void settings(JavaProcess.Builder jvm, OtlpDrain collector, Path folder) {
+    quiet(jvm, folder)
+        .jvmArgument("-XX:TieredStopAtLevel=4")
+        .jvmArgument("-Xmx512m")
+        .property("otel.javaagent.logging", "simple")
+        .property("otel.service.name", "cost")
+        .property("otel.exporter.otlp.endpoint", collector.endpoint().toString());
+  }
+
+  /** The program's own log lines would be most of what is measured. */
+  static JavaProcess.Builder quiet(JavaProcess.Builder jvm, Path folder) {
     Path quiet = folder.resolve("quiet.xml");
     try {
       Files.writeString(quiet, QUIET);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    jvm.jvmArgument("-XX:TieredStopAtLevel=4")
-        .jvmArgument("-Xmx512m")
-        .property("log4j2.configurationFile", quiet.toString())
-        .property("otel.javaagent.logging", "simple")
-        .property("otel.service.name", "cost")
-        .property("otel.exporter.otlp.endpoint", collector.endpoint().toString());
+    return jvm.property("log4j2.configurationFile", quiet.toString());
   }
 
   @Override

@@ -82,7 +82,8 @@ class ServerCostIT {
         SmokeApp app = setup.start(collector, folder).awaitListening()) {
       server.register(app.port());
       ClosedLoop load =
-          new ClosedLoop(server.ingress().resolve("/Greeter/greet"), "\"Ada\"", CLIENTS);
+          new ClosedLoop(
+              server.ingress().resolve("/Greeter/greet"), "\"Ada\"", "\"Hello Ada\"", CLIENTS);
       load.run(WARM_UP);
       long before = collector.bytes();
       Duration cpuBefore = app.process().process().cpu();

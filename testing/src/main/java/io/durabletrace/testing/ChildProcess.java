@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,11 @@ public final class ChildProcess implements AutoCloseable {
           }
           return false;
         });
+  }
+
+  /** Completes when it has ended. */
+  public CompletableFuture<Process> onExit() {
+    return process.onExit();
   }
 
   /** Asks it to end (SIGTERM); does not wait. */

@@ -1,0 +1,87 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.smoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.smoke.FickleCollector.Mood;
+import io.durabletrace.testing.RestateServer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A service under load, whose collector works or does not. For one thread. */
+final class Outages {
+  /** An attempt that waits for an export waits for this long: OpenTelemetry's default. */
+  static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final RestateServer server;
+  private final FickleCollector collector;
+  private final ClosedLoop load;
+
+  Outages(RestateServer server, FickleCollector collector, int clients) {
+    this.server = server;
+    this.collector = collector;
+    this.load =
+        new ClosedLoop(
+            server.ingress().resolve("/Greeter/greet"), "\"Ada\"", "\"Hello Ada\"", clients);
+  }
+
+  void warmUp(Duration duration) {
+    load.run(duration);
+  }
+
+  /** Some time with the collector in this mood, in which it stays. */
+  ClosedLoop.Result turn(Mood mood, Duration settling, Duration duration) {
+    collector.become(mood);
+    load.run(settling);
+    ClosedLoop.Result result = load(mood, duration);
+    if (mood == Mood.ABSENT) {
+      assertThat(collector.isListening()).isFalse();
+    } else {
+      assertThat(collector.asked()).as("requests to a collector that %s", mood).isPositive();
+    }
+    return result;
+  }
+
+  /** All answers are right, and none of them waited for an export. */
+  ClosedLoop.Result load(Mood mood, Duration duration) {
+    ClosedLoop.Result result = load.run(duration);
+    assertThat(result.failures()).as("wrong or no answers while the collector %s", mood).isZero();
+    assertThat(result.percentile(100))
+        .as("ms for the slowest answer while the collector %s", mood)
+        .isLessThan(EXPORT_TIMEOUT.toMillis());
+    return result;
+  }
+
+  /**
+   * The collector works again, and gets spans, log records and metrics of invocations that begin
+   * now, without a restart of the service. The first may be dropped, as the queue is full.
+   *
+   * @return how long that took
+   */
+  Duration recover() {
+    long start = System.nanoTime();
+    collector.become(Mood.WORKS);
+    collector.keep();
+    Set<String> ids = new HashSet<>();
+    Awaitility.await("telemetry arrives again")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              ids.add(server.call("Greeter/greet", "\"Ada\"").invocationId());
+              return Stream.of("/v1/traces", "/v1/logs")
+                      .allMatch(path -> ids.stream().anyMatch(id -> collector.got(path, id)))
+                  && collector.got("/v1/metrics", "durable.attempt.duration");
+            });
+    collector.forget();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}
