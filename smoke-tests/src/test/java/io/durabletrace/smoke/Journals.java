@@ -5,20 +5,32 @@
 package io.durabletrace.smoke;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.RestateServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /** What the server's own tables say of the headers in its journals. */
 final class Journals {
 
-  /** Empty when the agent can be removed: README, "Detaching the agent". */
-  private static final String HOLDING =
-      "SELECT DISTINCT j.id FROM sys_journal j JOIN sys_invocation i ON j.id = i.id"
-          + " WHERE i.status != 'completed'"
-          + " AND j.entry_type IN ('Command: Call', 'Command: OneWayCall')"
-          + " AND j.entry_json LIKE '%traceparent%'";
+  /** Its answer is empty when the agent can be removed; as users have it. */
+  private static final String HOLDING = queryInReadme();
+
+  private static String queryInReadme() {
+    try {
+      String readme = Files.readString(ProjectFiles.root().resolve("README.md"));
+      int start = readme.indexOf("SELECT DISTINCT j.id", readme.indexOf("\n## Detach it\n"));
+      return readme.substring(start, readme.indexOf("```", start)).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The invocations that would not replay without the agent. */
   static List<String> holdingOurHeader(RestateServer server) {
@@ -40,6 +52,35 @@ final class Journals {
         .stream()
         .map(row -> row.get("id").asText())
         .toList();
+  }
+
+  /** The invocations that have not ended, by their status. */
+  static Map<String, Long> underWay(RestateServer server) {
+    return count(
+        server,
+        "SELECT status AS what, count(*) AS n FROM sys_invocation"
+            + " WHERE status != 'completed' GROUP BY status");
+  }
+
+  /** Why tries failed, other than as a script had planned, and how often. */
+  static Map<String, Long> unplannedFailures(RestateServer server) {
+    return count(
+        server,
+        "SELECT event_json AS what, count(*) AS n FROM sys_journal_events"
+            + " WHERE event_json NOT LIKE '%planned, at%' GROUP BY event_json");
+  }
+
+  private static Map<String, Long> count(RestateServer server, String query) {
+    Map<String, Long> counts = new TreeMap<>();
+    server
+        .query(query)
+        .forEach(
+            row ->
+                counts.merge(
+                    row.get("what").asText().replaceAll("'http://[^']*'", "the service"),
+                    row.get("n").asLong(),
+                    Long::sum));
+    return counts;
   }
 
   static long calls(RestateServer server, String condition) {

@@ -4,15 +4,12 @@
  */
 package io.durabletrace.smoke;
 
-import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.SdkVersion;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Processes of one program behind one address, each traced in another way. */
@@ -31,21 +28,25 @@ final class Replicas implements AutoCloseable {
     Mode(String callPropagation) {
       this.callPropagation = callPropagation;
     }
+
+    String callPropagation() {
+      return callPropagation;
+    }
   }
 
   private final SdkVersion sdk;
   private final OtlpSink sink;
-  private final Map<Mode, SmokeApp> running = new EnumMap<>(Mode.class);
+  private final Map<Replica, SmokeApp> running = new HashMap<>();
   private final List<SmokeApp> all = new ArrayList<>();
   private final Relay relay;
 
-  private Replicas(SdkVersion sdk, OtlpSink sink, List<Mode> modes) {
+  private Replicas(SdkVersion sdk, OtlpSink sink, List<Replica> replicas) {
     this.sdk = sdk;
     this.sink = sink;
     try {
-      modes.forEach(this::begin);
+      replicas.forEach(this::begin);
       running.values().forEach(SmokeApp::awaitListening);
-      relay = new Relay(running.get(modes.get(0)).port());
+      relay = new Relay(running.get(replicas.get(0)).port());
     } catch (Throwable t) {
       all.forEach(SmokeApp::close);
       throw t;
@@ -54,32 +55,23 @@ final class Replicas implements AutoCloseable {
 
   /** Starts a process for each mode; the address leads to the first. */
   static Replicas start(SdkVersion sdk, OtlpSink sink, Mode... modes) {
-    return new Replicas(sdk, sink, List.of(modes));
+    return start(sdk, sink, Stream.of(modes).map(Replica::of).toList());
   }
 
-  private void begin(Mode mode) {
-    SmokeApp.Agent agent = mode == Mode.BARE ? SmokeApp.none() : SmokeApp.javaagent(sink);
-    Consumer<JavaProcess.Builder> settings = mode == Mode.BARE ? jvm -> {} : settings(mode);
-    SmokeApp app =
-        sdk.api() == SdkVersion.Api.KOTLIN
-            ? SmokeApp.kotlin(sdk, agent, settings)
-            : SmokeApp.java(sdk, agent, settings);
-    running.put(mode, app);
+  /** Starts these, all different; the address leads to the first. */
+  static Replicas start(SdkVersion sdk, OtlpSink sink, List<Replica> replicas) {
+    return new Replicas(sdk, sink, replicas);
+  }
+
+  private void begin(Replica replica) {
+    SmokeApp app = replica.start(sdk, sink);
+    running.put(replica, app);
     all.add(app);
-  }
-
-  private static Consumer<JavaProcess.Builder> settings(Mode mode) {
-    return jvm ->
-        jvm.property("otel.service.name", serviceName(mode))
-            .property("otel.instrumentation.restate.call-propagation", mode.callPropagation)
-            .property(
-                "otel.instrumentation.restate.send-relation",
-                mode == Mode.CHILD ? "child" : "link");
   }
 
   /** By which the spans of this kind of replica are known. */
   static String serviceName(Mode mode) {
-    return "replica " + mode.name().toLowerCase(Locale.ROOT);
+    return Replica.of(mode).serviceName();
   }
 
   /** The one address. */
@@ -89,17 +81,27 @@ final class Replicas implements AutoCloseable {
 
   /** From now on these replicas serve, in turn; what the others were doing is cut off. */
   void serve(Mode... modes) {
-    relay.breakAndSwitchTo(Stream.of(modes).map(mode -> running.get(mode).port()).toList());
+    serve(Stream.of(modes).map(Replica::of).toList());
+  }
+
+  /** From now on these replicas serve, in turn; what the others were doing is cut off. */
+  void serve(List<Replica> replicas) {
+    relay.breakAndSwitchTo(replicas.stream().map(replica -> running.get(replica).port()).toList());
   }
 
   /** SIGKILL; another process of this kind is started at once, and serves when it is asked to. */
   void killAndReplace(Mode mode) {
-    running.get(mode).process().kill();
-    begin(mode);
+    running.get(Replica.of(mode)).process().kill();
+    begin(Replica.of(mode));
   }
 
   void awaitListening(Mode mode) {
-    running.get(mode).awaitListening();
+    running.get(Replica.of(mode)).awaitListening();
+  }
+
+  /** SIGTERM, as when a container is replaced; does not wait. */
+  void end(Replica replica) {
+    running.get(replica).process().process().terminate();
   }
 
   /** Lines in which the SDK says that a journal did not replay, or our code that it failed. */
