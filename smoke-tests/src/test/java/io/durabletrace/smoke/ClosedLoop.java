@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Clients that ask again as soon as they have their answer. */
 final class ClosedLoop {
+  private static final Duration TOO_LONG = Duration.ofSeconds(30);
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpRequest request;
@@ -33,6 +35,7 @@ final class ClosedLoop {
     this.request =
         HttpRequest.newBuilder(uri)
             .header("content-type", "application/json")
+            .timeout(TOO_LONG)
             .POST(BodyPublishers.ofString(json))
             .build();
     this.answer = answer;

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -142,10 +143,18 @@ final class FickleCollector implements AutoCloseable {
         try {
           Socket socket = server.accept();
           open.add(socket);
-          executor.execute(() -> serve(socket));
+          hand(socket);
         } catch (IOException e) {
           return; // closed
         }
+      }
+    }
+
+    private void hand(Socket socket) throws IOException {
+      try {
+        executor.execute(() -> serve(socket));
+      } catch (RejectedExecutionException e) {
+        socket.close(); // stopped just now
       }
     }
 

@@ -108,7 +108,19 @@ final class LoadedRollout {
                 .start();
         Replicas replicas = Replicas.start(sdk, sink, List.of(bare, attached, on, switchedOff))) {
       server.register(URI.create("http://127.0.0.1:" + replicas.port()), http11);
-      return new LoadedRollout(server, replicas, random, phases, scripts).play(name);
+      try {
+        return new LoadedRollout(server, replicas, random, phases, scripts).play(name);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError(
+            String.format(
+                "-Dsurvival.seed: %s; mismatched: %s; complaints: %s; under way: %s; failures: %s",
+                name,
+                Journals.mismatched(server),
+                replicas.complaints(),
+                Journals.underWay(server),
+                Journals.unplannedFailures(server)),
+            e);
+      }
     }
   }
 
