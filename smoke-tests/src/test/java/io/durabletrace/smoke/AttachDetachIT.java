@@ -113,7 +113,7 @@ class AttachDetachIT {
         result.wrong().size(),
         result.mismatched().size() + result.complaints().size(),
         result.callsWithOurHeader());
-    report.add("  under way at the nine switches: %s", result.underWay());
+    report.add("  under way at the eight switches: %s", result.underWay());
     report.add("  tries that failed because a replica went away: %s", result.failures());
     String again = "-Dsurvival.seed=" + (seed + rollout) + ", " + world;
     assertThat(result.wrong()).as("wrong answers, %s", again).isEmpty();

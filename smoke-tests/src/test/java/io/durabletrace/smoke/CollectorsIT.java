@@ -7,8 +7,6 @@ package io.durabletrace.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.smoke.FickleCollector.Mood;
-import io.durabletrace.testing.AgentVersion;
-import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.RestateServer;
 import java.io.IOException;
@@ -19,21 +17,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The collector is absent, hangs, refuses or is slow: handlers answer as quickly as with one that
  * works, memory is bounded, nothing of ours is logged, and spans, log records and metrics arrive
- * again when it is well.
+ * again when it is well. {@link CollectorAtTheEndIT} ends such a process.
  *
  * <p>A short form by default; {@code -Dsurvival.full=true} measures, and writes {@code
  * testing/results/collectors.txt}.
  */
 class CollectorsIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
+  private static final boolean FULL = Outages.FULL;
   private static final int ROUNDS = FULL ? Integer.getInteger("survival.rounds", 3) : 1;
   private static final int CLIENTS = 4;
   private static final Duration TURN = seconds("survival.turn", 15, 1);
@@ -73,9 +69,10 @@ class CollectorsIT {
     try (FickleCollector collector = new FickleCollector();
         RestateServer server = RestateServer.builder().start();
         SmokeApp app =
-            start(
+            Outages.start(
                 ProjectFiles.javaagentJar(),
                 collector,
+                folder,
                 jvm -> jvm.property("otel.metric.export.interval", "1000"))) {
       server.register(app.awaitListening().port());
       Outages outages = new Outages(server, collector, CLIENTS);
@@ -201,87 +198,5 @@ class CollectorsIT {
   private static String kind(String line) {
     String words = line.replaceFirst("^\\[otel.javaagent [^]]*] \\[[^]]*] ", "");
     return words.replaceFirst("export \\d+", "export N").replaceFirst("(?<=^.{160}).*", " …");
-  }
-
-  /** An attempt is running, too: what waits for it waits for our grace, and no longer. */
-  @Test
-  void aCollectorThatHangsHoldsTheEndOfTheProcessNoLongerThanWithTheStockAgent() throws Exception {
-    CostReport ends = new CostReport("SIGTERM to exit while the collector hangs", FULL);
-    List<Double> stock = new ArrayList<>();
-    List<Double> ours = new ArrayList<>();
-    for (int round = 1; round <= ROUNDS; round++) {
-      try (FickleCollector collector = new FickleCollector();
-          RestateServer server = RestateServer.builder().start();
-          StubServer web = new StubServer();
-          SmokeApp one = start(AgentVersion.newest().jar(), collector, CollectorsIT::patient);
-          SmokeApp other = start(ProjectFiles.javaagentJar(), collector, CollectorsIT::patient)) {
-        collector.become(Mood.HANGS);
-        hang(server, web, one);
-        hang(server, web, other);
-        greet(server, one);
-        greet(server, other);
-        CompletableFuture<Double> oneEnds = end(one);
-        CompletableFuture<Double> otherEnds = end(other);
-        stock.add(oneEnds.join());
-        ours.add(otherEnds.join());
-        ends.add(
-            "round %d: stock agent %.2f s, DurableTrace %.2f s",
-            round, stock.get(round - 1), ours.get(round - 1));
-      }
-    }
-    double ratio = CostReport.median(ours) / CostReport.median(stock);
-    ends.add("DurableTrace / stock agent: %.3f", ratio);
-    ends.write("collectors-end.txt");
-    assertThat(CostReport.median(ours)).isLessThan(CostReport.median(stock) + (FULL ? 1 : 5));
-  }
-
-  /**
-   * Exports never give up, and metrics are none: how long upstream waits for these two depends on
-   * when they began.
-   */
-  private static void patient(JavaProcess.Builder jvm) {
-    jvm.property("otel.exporter.otlp.timeout", "60000").property("otel.metrics.exporter", "none");
-  }
-
-  /** An attempt that runs when the process is told to end. */
-  private static void hang(RestateServer server, StubServer web, SmokeApp app) throws Exception {
-    greet(server, app);
-    StubServer.Gate never = new StubServer.Gate();
-    server.send("Probe/blocked", '"' + web.url(never) + '"');
-    never.awaitVisitor();
-  }
-
-  /** Spans; over HTTP/1.1 the stock agent makes some, too. */
-  private static void greet(RestateServer server, SmokeApp app) {
-    server.register(app.awaitListening().uri(), true);
-    for (int i = 0; i < 5; i++) {
-      assertThat(server.call("Greeter/greet", "\"Ada\"").body()).isEqualTo("\"Hello Ada\"");
-    }
-  }
-
-  private static CompletableFuture<Double> end(SmokeApp app) {
-    long start = System.nanoTime();
-    app.process().process().terminate();
-    return app.process().process().onExit().thenApply(p -> (System.nanoTime() - start) / 1e9);
-  }
-
-  private SmokeApp start(
-      Path agent, FickleCollector collector, Consumer<JavaProcess.Builder> settings) {
-    return SmokeApp.java(
-        CostSetup.SDK,
-        jvm -> jvm.agent(agent),
-        jvm -> {
-          if (FULL) {
-            jvm.jvmArgument("-XX:TieredStopAtLevel=4");
-          }
-          CostSetup.quiet(jvm, folder)
-              .jvmArgument("-Xmx192m")
-              .jvmArgument("-XX:+ExitOnOutOfMemoryError")
-              .property("otel.javaagent.logging", "simple")
-              .property("otel.service.name", "collectors")
-              .property("otel.exporter.otlp.endpoint", collector.endpoint().toString())
-              .property("otel.instrumentation.durable.lifecycle-events", "span,log");
-          settings.accept(jvm);
-        });
   }
 }

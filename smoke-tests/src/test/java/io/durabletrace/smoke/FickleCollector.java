@@ -54,18 +54,8 @@ final class FickleCollector implements AutoCloseable {
     }
   }
 
-  private static final class Request {
-    private final String path;
-    private final byte[] body;
-
-    private Request(String path, byte[] body) {
-      this.path = path;
-      this.body = body;
-    }
-  }
-
   private final int port = FreePorts.one();
-  private final List<Request> kept = new CopyOnWriteArrayList<>();
+  private final List<RawRequest> kept = new CopyOnWriteArrayList<>();
   private volatile boolean keeping;
   private @Nullable Running running;
 
@@ -108,8 +98,8 @@ final class FickleCollector implements AutoCloseable {
   /** Whether a message to this path with this text in it came. */
   boolean got(String path, String text) {
     return kept.stream()
-        .filter(request -> request.path.equals(path))
-        .anyMatch(request -> new String(request.body, StandardCharsets.ISO_8859_1).contains(text));
+        .filter(request -> request.path().equals(path))
+        .anyMatch(request -> request.body().contains(text));
   }
 
   @Override
@@ -166,7 +156,9 @@ final class FickleCollector implements AutoCloseable {
           return;
         }
         InputStream in = new BufferedInputStream(socket.getInputStream());
-        for (Request request = read(in); request != null; request = read(in)) {
+        for (RawRequest request = RawRequest.read(in);
+            request != null;
+            request = RawRequest.read(in)) {
           asked.incrementAndGet();
           if (keeping && mood == Mood.WORKS) {
             kept.add(request);
@@ -230,30 +222,5 @@ final class FickleCollector implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static @Nullable Request read(InputStream in) throws IOException {
-    String first = line(in);
-    if (first.isEmpty()) {
-      return null;
-    }
-    int length = 0;
-    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).trim());
-      }
-    }
-    return new Request(first.split(" ", 3)[1], in.readNBytes(length));
-  }
-
-  /** Without its end; empty at the end of the stream, too. */
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 }

@@ -7,15 +7,21 @@ package io.durabletrace.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.smoke.FickleCollector.Mood;
+import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.RestateServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A service under load, whose collector works or does not. For one thread. */
 final class Outages {
+  /** Whether it is measured, not only looked at. */
+  static final boolean FULL = Boolean.getBoolean("survival.full");
+
   /** An attempt that waits for an export waits for this long: OpenTelemetry's default. */
   static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(10);
 
@@ -31,6 +37,31 @@ final class Outages {
     this.load =
         new ClosedLoop(
             server.ingress().resolve("/Greeter/greet"), "\"Ada\"", "\"Hello Ada\"", clients);
+  }
+
+  /**
+   * Starts a service whose collector it is: little memory, all that we can send, no log of its own.
+   *
+   * @param folder for its files
+   */
+  static SmokeApp start(
+      Path agent, FickleCollector collector, Path folder, Consumer<JavaProcess.Builder> settings) {
+    return SmokeApp.java(
+        CostSetup.SDK,
+        jvm -> jvm.agent(agent),
+        jvm -> {
+          if (FULL) {
+            jvm.jvmArgument("-XX:TieredStopAtLevel=4");
+          }
+          CostSetup.quiet(jvm, folder)
+              .jvmArgument("-Xmx192m")
+              .jvmArgument("-XX:+ExitOnOutOfMemoryError")
+              .property("otel.javaagent.logging", "simple")
+              .property("otel.service.name", "collectors")
+              .property("otel.exporter.otlp.endpoint", collector.endpoint().toString())
+              .property("otel.instrumentation.durable.lifecycle-events", "span,log");
+          settings.accept(jvm);
+        });
   }
 
   void warmUp(Duration duration) {
@@ -56,7 +87,7 @@ final class Outages {
     assertThat(result.failures()).as("wrong or no answers while the collector %s", mood).isZero();
     assertThat(result.percentile(100))
         .as("ms for the slowest answer while the collector %s", mood)
-        .isLessThan(EXPORT_TIMEOUT.toMillis());
+        .isLessThan((double) EXPORT_TIMEOUT.toMillis());
     return result;
   }
 
