@@ -34,7 +34,7 @@ class CollectorsIT {
   private static final int CLIENTS = 4;
   private static final Duration TURN = seconds("survival.turn", 15, 1);
   private static final Duration SETTLING = Duration.ofMillis(FULL ? 3_000 : 200);
-  private static final Duration WARM_UP = seconds("survival.turn", 15, 1);
+  private static final Duration WARM_UP = TURN.multipliedBy(FULL ? 4 : 1);
   private static final Duration SUSTAINED = seconds("survival.sustained", 180, 0);
 
   /** More spans than fit into the queue and the batch that is being exported. */
@@ -166,15 +166,17 @@ class CollectorsIT {
   }
 
   private void conclude() {
+    Map<Mood, Double> medians = new EnumMap<>(Mood.class);
     ratios.forEach(
         (mood, values) -> {
           double ratio = CostReport.median(values);
+          medians.put(mood, ratio);
           report.add("it %s: median latency / that with one that works: %.3f", mood, ratio);
           addKinds(logs.getOrDefault(mood, List.of()));
-          if (FULL) {
-            assertThat(ratio).as("latency while it %s", mood).isLessThanOrEqualTo(1.05);
-          }
         });
+    if (FULL) {
+      assertThat(medians.values()).as("ratios of latencies").allMatch(ratio -> ratio <= 1.05);
+    }
   }
 
   /** What the agent logged, without numbers and stack traces. */
@@ -197,6 +199,6 @@ class CollectorsIT {
   /** Without time, thread and how many it concerns. */
   private static String kind(String line) {
     String words = line.replaceFirst("^\\[otel.javaagent [^]]*] \\[[^]]*] ", "");
-    return words.replaceFirst("export \\d+", "export N").replaceFirst("(?<=^.{160}).*", " …");
+    return words.replaceFirst("(export|dropped) \\d+", "$1 N").replaceFirst("(?<=^.{160}).*", " …");
   }
 }

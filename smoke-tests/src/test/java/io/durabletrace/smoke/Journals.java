@@ -75,12 +75,15 @@ final class Journals {
     server
         .query(query)
         .forEach(
-            row ->
-                counts.merge(
-                    row.get("what").asText().replaceAll("'http://[^']*'", "the service"),
-                    row.get("n").asLong(),
-                    Long::sum));
+            row -> counts.merge(words(row.get("what").asText()), row.get("n").asLong(), Long::sum));
     return counts;
+  }
+
+  /** Of a failure its message and code, without the address. */
+  private static String words(String json) {
+    return json.replaceAll("'http://[^']*'", "the service")
+        .replaceFirst(
+            ".*\"error_message\":\"(.*)\",\"restate_doc_error_code\":\"(\\w+)\"}", "$1 ($2)");
   }
 
   static long calls(RestateServer server, String condition) {
