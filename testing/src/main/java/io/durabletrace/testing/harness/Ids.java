@@ -58,7 +58,8 @@ public final class Ids {
     return HexFormat.of().formatHex(hash("span " + name), 0, 8);
   }
 
-  static String traceparent(String name) {
+  /** What the server says of it in its request. */
+  public static String traceparent(String name) {
     return "00-" + traceId(name) + "-" + serverSpanId(name) + "-01";
   }
 

@@ -50,11 +50,11 @@ public final class ReplicaMain {
   }
 
   /**
-   * Old SDKs throw from their own tasks when an attempt ends. An executor's thread would end by
-   * that, and the next task, on a new one, would overtake those that wait: slices would change
-   * places.
+   * A thread for the SDK's own work. Old SDKs throw from their own tasks when an attempt ends. An
+   * executor's thread would end by that, and the next task, on a new one, would overtake those that
+   * wait: slices would change places.
    */
-  private static Executor core() {
+  public static Executor core() {
     ExecutorService thread = Executors.newSingleThreadExecutor(ReplicaMain::daemon);
     return task ->
         thread.execute(
