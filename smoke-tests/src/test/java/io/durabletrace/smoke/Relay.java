@@ -40,7 +40,12 @@ final class Relay implements AutoCloseable {
 
   /** From now on, to this port. */
   void switchTo(int port) {
-    this.targets = List.of(port);
+    switchTo(List.of(port));
+  }
+
+  /** From now on, to these ports in turn; the connections that there are stay. */
+  void switchTo(List<Integer> ports) {
+    this.targets = List.copyOf(ports);
   }
 
   /** From now on to these ports in turn; the connections that there are break. */

@@ -51,7 +51,7 @@ final class Handlers {
     JacksonSerdeFactory serdes = JacksonSerdeFactory.DEFAULT;
     Serde<I> inputSerde = serdes.create(input);
     Serde<O> outputSerde = serdes.create(output);
-    HandlerRunner<I, O> runner = HandlerRunner.of(body, serdes, options);
+    HandlerRunner<I, O> runner = HandlerRunner.of(AttemptLog.around(body), serdes, options);
     handlers.add(HandlerDefinition.of(name, handlerType, inputSerde, outputSerde, runner));
     return this;
   }

@@ -19,10 +19,11 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +35,18 @@ import org.jspecify.annotations.Nullable;
  * the steps gave, one after the other.
  */
 final class Script {
-  private static final Map<String, Integer> TRIES = new ConcurrentHashMap<>();
+  private static final int MOST_TRIES = 2_000;
+
+  /** Of the last ones; a program that runs for long has very many. */
+  private static final Map<String, Integer> TRIES =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+              return size() > MOST_TRIES;
+            }
+          });
+
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           task -> {
