@@ -12,6 +12,10 @@ import java.util.List;
 
 /** A service of two processes behind one address: one stays, the other one is always replaced. */
 final class SoakService implements AutoCloseable {
+  /** OpenTelemetry's own checks of scopes, by the name they have in an agent. */
+  private static final String STRICT_CONTEXT =
+      "io.opentelemetry.javaagent.shaded.io.opentelemetry.context.enableStrictContext";
+
   private static final SdkVersion SDK = SdkVersion.java("2.4.1");
 
   private final OtlpSink sink;
@@ -44,7 +48,8 @@ final class SoakService implements AutoCloseable {
                 jvm ->
                     jvm.property("otel.service.name", name)
                         .property("smoke.attempts", attempts.toString())
-                        .property("log4j2.level", "ERROR")
+                        .property("smoke.log", "WARN")
+                        .property(STRICT_CONTEXT, "true")
                         .property("otel.bsp.max.queue.size", "20000")
                         .property("otel.instrumentation.restate.call-propagation", "auto")));
     all.add(process);
@@ -91,6 +96,7 @@ final class SoakService implements AutoCloseable {
                 line.contains("Found a mismatch")
                     || line.contains("doesn't match the handler code")
                     || line.contains("DurableTrace failed")
+                    || line.contains("Scope garbage collected")
                     || line.contains("OutOfMemory"))
         .toList();
   }
