@@ -14,8 +14,10 @@ import java.util.TreeMap;
 
 /** What the soak printed. Immutable. */
 final class SoakFigures {
-  /** Of things there may be one for each thread; of attempts that are over there is none. */
-  private static final long FEW = 80;
+  /**
+   * An idle thread of a pool may hold what its last task had: a span or two, with their context.
+   */
+  private static final long FEW = 400;
 
   private final Map<String, Long> figures = new TreeMap<>();
   private final Map<Integer, Long> heap = new TreeMap<>();
