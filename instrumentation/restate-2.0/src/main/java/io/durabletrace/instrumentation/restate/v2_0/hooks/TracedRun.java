@@ -7,7 +7,6 @@ package io.durabletrace.instrumentation.restate.v2_0.hooks;
 import dev.restate.sdk.endpoint.definition.HandlerContext;
 import dev.restate.sdk.endpoint.definition.HandlerContext.RunCompleter;
 import io.durabletrace.common.Problems;
-import io.durabletrace.instrumentation.restate.v2_0.attempt.Attempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunExecution;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.AttemptSpan;
 import io.durabletrace.instrumentation.restate.v2_0.telemetry.RunSpan;
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * really has to execute, never when the journal holds its result.
  */
 public final class TracedRun implements Consumer<RunCompleter> {
-  private final Attempt attempt;
-  private final AttemptSpan attemptSpan;
+  private final TracedAttempt attempt; // has a span
   private final @Nullable String name;
   private final Consumer<RunCompleter> delegate;
 
@@ -33,13 +31,8 @@ public final class TracedRun implements Consumer<RunCompleter> {
   private volatile @Nullable RunExecution execution;
   private volatile @Nullable Context context;
 
-  private TracedRun(
-      Attempt attempt,
-      AttemptSpan attemptSpan,
-      @Nullable String name,
-      Consumer<RunCompleter> delegate) {
+  private TracedRun(TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> delegate) {
     this.attempt = attempt;
-    this.attemptSpan = attemptSpan;
     this.name = name;
     this.delegate = delegate;
   }
@@ -58,7 +51,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
         return consumer;
       }
       span.seenOn(Thread.currentThread());
-      TracedRun run = new TracedRun(attempt.state(), span, name, consumer);
+      TracedRun run = new TracedRun(attempt, name, consumer);
       TracedAction.join(run);
       return run;
     } catch (Throwable t) {
@@ -85,7 +78,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   private void takePlace() {
     try {
-      ordinal = attempt.runSubmitted();
+      ordinal = attempt.state().runSubmitted();
     } catch (Throwable t) {
       Problems.failed("counting a run", t);
     }
@@ -103,7 +96,10 @@ public final class TracedRun implements Consumer<RunCompleter> {
       if (started != null) {
         started.enter();
       }
-      attemptSpan.seenOn(Thread.currentThread());
+      AttemptSpan span = attempt.span();
+      if (span != null) {
+        span.seenOn(Thread.currentThread());
+      }
     } catch (Throwable t) {
       Problems.failed("entering a run", t);
     }
@@ -115,7 +111,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
       RunExecution started = execution;
       context = null;
       if (started != null) {
-        attempt.runEnds(started, failure);
+        attempt.state().runEnds(started, failure);
       }
       execution = null;
     } catch (Throwable t) {
@@ -143,15 +139,21 @@ public final class TracedRun implements Consumer<RunCompleter> {
     try {
       Context parent = submittedIn == null ? Context.current() : submittedIn;
       submittedIn = null;
+      AttemptSpan attemptSpan = attempt.span();
+      if (attemptSpan == null) {
+        return;
+      }
       execution =
-          attempt.runStarts(
-              ordinal,
-              name,
-              number -> {
-                RunSpan span = RunSpan.start(attemptSpan, parent, name, number);
-                context = span.context();
-                return span;
-              });
+          attempt
+              .state()
+              .runStarts(
+                  ordinal,
+                  name,
+                  number -> {
+                    RunSpan span = RunSpan.start(attemptSpan, parent, name, number);
+                    context = span.context();
+                    return span;
+                  });
     } catch (Throwable t) {
       Problems.failed("starting the span of a run", t);
     }
