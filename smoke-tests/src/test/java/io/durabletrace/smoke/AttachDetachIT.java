@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Attached and detached under load: no agent, the agent, {@code auto}, {@code off}, no agent, each
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * -Dsurvival.full=true} has each of them take each step, and writes {@code
  * testing/results/attach-detach.txt}.
  */
+@Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class AttachDetachIT {
   private static final boolean FULL = Boolean.getBoolean("survival.full");
   private static final int SCRIPTS = Integer.getInteger("survival.scripts", FULL ? 25 : 6);

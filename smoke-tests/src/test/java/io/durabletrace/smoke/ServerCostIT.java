@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a service on a real server pays: requests per second, latency and CPU time, without agent,
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>By default a check that the measurement works; {@code -Dcost.full=true} is the measurement,
  * which writes {@code testing/results/server.txt}.
  */
+@Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class ServerCostIT {
   private static final boolean FULL = CostReport.isFull();
   private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 2) : 1;

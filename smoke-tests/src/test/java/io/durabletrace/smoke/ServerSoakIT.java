@@ -30,6 +30,8 @@ import java.util.TreeSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The real server and the service are killed and ended again and again while clients work: every
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * hour, which writes {@code testing/results/soak-server.txt}. {@code -Dsurvival.seconds=…} says how
  * long, {@code -Dsurvival.seed=…} which scripts and in which order things are killed.
  */
+@Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class ServerSoakIT {
   private static final boolean FULL = Boolean.getBoolean("survival.full");
   private static final Duration TIME =

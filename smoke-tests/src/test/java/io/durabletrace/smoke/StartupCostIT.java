@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * How long a service takes from the start of its JVM to its first answer, without agent, with the
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>By default a check that the measurement works; {@code -Dcost.full=true} is the measurement,
  * which writes {@code testing/results/startup.txt}.
  */
+@Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class StartupCostIT {
   private static final int ROUNDS = CostReport.isFull() ? Integer.getInteger("cost.rounds", 10) : 1;
 

@@ -21,11 +21,14 @@ final class Forks {
   /** Since 21 the JVM counts the allocations of all its threads, also of those that are gone. */
   private static final int COUNTS_ALL_ALLOCATIONS = 21;
 
+  /** After less the compiler still takes CPU time that is then counted as the attempts'. */
+  private static final int WARM_UP = 2;
+
   private final int iterations;
   private final TimeValue time;
 
   /**
-   * @param iterations how many to measure, after as many to warm up
+   * @param iterations how many to measure, after twice as many to warm up
    */
   Forks(int iterations, TimeValue time) {
     this.iterations = iterations;
@@ -45,7 +48,7 @@ final class Forks {
             .param("sampled", Boolean.toString(measured.sampled()))
             .param("byHand", Boolean.toString(variant.isByHand()))
             .forks(1)
-            .warmupIterations(iterations)
+            .warmupIterations(WARM_UP * iterations)
             .warmupTime(time)
             .measurementIterations(iterations)
             .measurementTime(time)

@@ -74,7 +74,7 @@ final class Report {
         + "; "
         + rounds
         + " rounds, variants in turn, each time a JVM of its own with "
-        + iterations
+        + 2 * iterations
         + " s of warm-up and "
         + iterations
         + " s of measurement; medians";
