@@ -37,7 +37,7 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
   @Override
   public void onStart(Context parentContext, ReadWriteSpan span) {
     try {
-      running.started(span);
+      running.started(parentContext, span);
     } catch (Throwable t) {
       Problems.failed("taking note of a span", t);
     }
@@ -60,8 +60,7 @@ final class AbortRunningSpansProcessor implements SpanProcessor {
 
   private boolean isGivenUp(ReadableSpan span) {
     try {
-      running.ended(span);
-      return RunningSpans.isDropped(span);
+      return running.ended(span);
     } catch (Throwable t) {
       Problems.failed("taking note of a span's end", t);
       return false;

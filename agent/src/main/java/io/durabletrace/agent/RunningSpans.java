@@ -4,9 +4,12 @@
  */
 package io.durabletrace.agent;
 
+import io.durabletrace.agent.live.LiveParent;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.live.LiveAttempt;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.lang.ref.ReferenceQueue;
@@ -14,6 +17,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +34,28 @@ final class RunningSpans {
   private final Object ended = new Object();
   private volatile boolean awaited;
 
-  void started(ReadWriteSpan span) {
+  void started(Context parent, ReadWriteSpan span) {
     if (isOurs(span)) {
       for (Object gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
         running.remove(gone);
       }
-      Held held = new Held(span, forgotten);
+      Object newCommands = LiveParent.ask(parent, LiveAttempt.NEW_COMMANDS);
+      Held held = new Held(span, forgotten, newCommands);
       running.putIfAbsent(held, held); // several exporters: several times
     }
   }
 
-  void ended(ReadableSpan span) {
-    if (isOurs(span) && running.remove(new Wanted(span)) != null && awaited) {
+  /** Returns whether the span is one of ours that was given up. */
+  boolean ended(ReadableSpan span) {
+    if (!isOurs(span)) {
+      return false;
+    }
+    if (running.remove(new Wanted(span)) != null && awaited) {
       synchronized (ended) {
         ended.notifyAll();
       }
     }
+    return isDropped(span);
   }
 
   /** Waits until no span is running, for {@code grace} at most. */
@@ -70,6 +80,10 @@ final class RunningSpans {
     for (Held held : running.values()) {
       ReadWriteSpan span = held.get();
       if (span != null && !isIdle(span)) {
+        if (held.newCommands instanceof AtomicInteger) {
+          long count = ((AtomicInteger) held.newCommands).get();
+          span.setAttribute(DurableAttributes.NEW_COMMANDS, count);
+        }
         span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
         span.end();
       }
@@ -86,14 +100,18 @@ final class RunningSpans {
     return false;
   }
 
-  /** Whether the span is one of ours that was given up. */
-  static boolean isDropped(ReadableSpan span) {
-    return isOurs(span) && Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED));
+  private static boolean isDropped(ReadableSpan span) {
+    return Boolean.TRUE.equals(span.getAttribute(DurableAttributes.DROPPED));
   }
 
   /** Whether the span waits for work, as a source does that has nothing to read. */
   private static boolean isIdle(ReadableSpan span) {
     return Long.valueOf(0).equals(span.getAttribute(DurableAttributes.MESSAGE_COUNT));
+  }
+
+  /** Not that of its identity, which the JVM would have to make up for each span. */
+  private static int hash(ReadableSpan span) {
+    return span.getSpanContext().getSpanId().hashCode();
   }
 
   private static boolean isOurs(ReadableSpan span) {
@@ -103,10 +121,13 @@ final class RunningSpans {
   /** Is found by its span, and when that is gone by itself. */
   private static final class Held extends WeakReference<ReadWriteSpan> {
     private final int hash;
+    private final @Nullable Object newCommands; // of an attempt
 
-    Held(ReadWriteSpan span, ReferenceQueue<ReadWriteSpan> forgotten) {
+    Held(
+        ReadWriteSpan span, ReferenceQueue<ReadWriteSpan> forgotten, @Nullable Object newCommands) {
       super(span, forgotten);
-      this.hash = System.identityHashCode(span);
+      this.newCommands = newCommands;
+      this.hash = hash(span);
     }
 
     @Override
@@ -134,7 +155,7 @@ final class RunningSpans {
 
     @Override
     public int hashCode() {
-      return System.identityHashCode(span);
+      return hash(span);
     }
 
     @Override

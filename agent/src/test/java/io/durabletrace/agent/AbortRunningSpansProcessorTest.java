@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.live.LiveAttempt;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -28,6 +30,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AbortRunningSpansProcessorTest {
@@ -55,6 +60,40 @@ class AbortRunningSpansProcessorTest {
     attempt.end();
     run.end();
     assertThat(exported).hasSize(3);
+  }
+
+  @Test
+  void an_attempt_that_is_cut_off_tells_how_many_commands_it_created() {
+    SdkTracerProvider provider = provider(Duration.ZERO);
+    AtomicInteger commands = new AtomicInteger(1);
+    Context parent = new AttemptParent(Context.root(), commands);
+    provider.get("io.durabletrace.x").spanBuilder("attempt").setParent(parent).startSpan();
+    provider.get("app").spanBuilder("child").setParent(parent).startSpan().end();
+    commands.set(3);
+
+    provider.shutdown();
+
+    assertThat(named("attempt").getAttributes().get(DurableAttributes.NEW_COMMANDS)).isEqualTo(3);
+    assertThat(named("child").getAttributes().isEmpty()).isTrue();
+  }
+
+  /** As the instrumentation's, which is a class of another loader. */
+  private record AttemptParent(Context delegate, AtomicInteger commands)
+      implements Context, Function<String, Object> {
+    @Override
+    public @Nullable Object apply(String question) {
+      return question.equals(LiveAttempt.NEW_COMMANDS) ? commands : null;
+    }
+
+    @Override
+    public <V> @Nullable V get(ContextKey<V> key) {
+      return delegate.get(key);
+    }
+
+    @Override
+    public <V> Context with(ContextKey<V> key, V value) {
+      return new AttemptParent(delegate.with(key, value), commands);
+    }
   }
 
   @Test

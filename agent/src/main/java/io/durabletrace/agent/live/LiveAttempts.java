@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +70,11 @@ public final class LiveAttempts {
    * A span is about to start with this parent; it may be that of an attempt. Called for every span
    * of the application, so it costs a look at the parent's type.
    */
+  @SuppressWarnings("unchecked") // only attempts are functions of two
   public static void spanStarts(Context parent) {
-    if (parent instanceof Supplier) {
-      register((Supplier<?>) parent);
+    Object attempt = LiveParent.ask(parent, LiveAttempt.WATCHED);
+    if (attempt instanceof BiFunction) {
+      register((BiFunction<String, Object, Object>) attempt);
     }
   }
 
@@ -95,18 +96,15 @@ public final class LiveAttempts {
     }
   }
 
-  @SuppressWarnings("unchecked") // no other context is a supplier of a function
-  private static void register(Supplier<?> parent) {
+  private static void register(BiFunction<String, Object, Object> attempt) {
     try {
-      Object attempt = parent.get();
-      if (attempt instanceof BiFunction) {
-        BiFunction<String, Object, Object> asked = (BiFunction<String, Object, Object>) attempt;
-        Long key = sequence.incrementAndGet();
-        if (key % FORGET_EVERY == 0) {
-          forget(); // there may be nobody who looks
-        }
-        running.put(key, new Entry(asked));
-        Object unused = asked.apply(LiveAttempt.REGISTERED, (Runnable) () -> running.remove(key));
+      Long key = sequence.incrementAndGet();
+      if (key % FORGET_EVERY == 0) {
+        forget(); // there may be nobody who looks
+      }
+      Runnable unregister = () -> running.remove(key);
+      if (!Boolean.FALSE.equals(attempt.apply(LiveAttempt.REGISTERED, unregister))) {
+        running.put(key, new Entry(attempt));
       }
     } catch (Throwable t) {
       Problems.failed("taking note of an attempt", t);

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +140,11 @@ class WatcherTest {
     @Override
     public @Nullable Object apply(String question, @Nullable Object argument) {
       switch (question) {
-        case LiveAttempt.REGISTERED -> unregister = (Runnable) argument;
+        case LiveAttempt.REGISTERED -> {
+          boolean isFirst = unregister == null;
+          unregister = isFirst ? (Runnable) argument : unregister;
+          return isFirst;
+        }
         case LiveAttempt.AGE -> {
           return Duration.ofSeconds(ageSeconds).toNanos();
         }
@@ -155,18 +159,16 @@ class WatcherTest {
     }
   }
 
-  private static final class FakeParent implements Context, Supplier<Object> {
-    private @Nullable Object attempt;
+  private static final class FakeParent implements Context, Function<String, Object> {
+    private final Object attempt;
 
     FakeParent(Object attempt) {
       this.attempt = attempt;
     }
 
     @Override
-    public @Nullable Object get() {
-      Object once = attempt;
-      attempt = null;
-      return once;
+    public @Nullable Object apply(String question) {
+      return question.equals(LiveAttempt.WATCHED) ? attempt : null;
     }
 
     @Override

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Patterns in which {@code *} stands for any characters, also for none. Immutable. */
 public final class Globs {
-  private static final Globs NONE = new Globs(new ArrayList<>());
+  private static final Globs NONE = new Globs(new ArrayList<>(), false);
 
   private final List<Pattern> patterns;
+  private final boolean matchAnything;
 
-  private Globs(List<Pattern> patterns) {
+  private Globs(List<Pattern> patterns, boolean matchAnything) {
     this.patterns = patterns;
+    this.matchAnything = matchAnything;
   }
 
   /** Matches nothing. */
@@ -31,6 +33,7 @@ public final class Globs {
    */
   static @Nullable Globs parse(String text, int flags) {
     List<Pattern> patterns = new ArrayList<>();
+    boolean matchAnything = false;
     for (String glob : text.split(",", -1)) {
       if (glob.trim().isEmpty()) {
         return null;
@@ -39,14 +42,20 @@ public final class Globs {
       for (String literal : glob.trim().split("\\*+", -1)) {
         regex.append(regex.length() == 0 ? "" : ".*").append(Pattern.quote(literal));
       }
+      matchAnything |= glob.trim().chars().allMatch(c -> c == '*');
       patterns.add(Pattern.compile(regex.toString(), Pattern.DOTALL | flags));
     }
-    return new Globs(patterns);
+    return new Globs(patterns, matchAnything);
   }
 
   /** Whether there is no pattern at all. */
   public boolean isEmpty() {
     return patterns.isEmpty();
+  }
+
+  /** Whether there is no text that none of the patterns matches. */
+  public boolean matchAnything() {
+    return matchAnything;
   }
 
   /** Whether one of the patterns matches the whole text. */

@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,19 @@ import org.jspecify.annotations.Nullable;
  * questions and arguments, asks on any thread and takes no lock of the owner's.
  */
 public final class LiveAttempt implements BiFunction<String, Object, Object> {
-  /** Gives a {@link Runnable} that is to be run when the attempt has ended. */
+  /** Asked of its span's parent: for the attempt, where it is to be watched. */
+  public static final String WATCHED = "watched";
+
+  /**
+   * Asked of its span's parent: for an {@link AtomicInteger}, how many commands it has created. To
+   * set it on the span at each command would cost more than all the rest of a command.
+   */
+  public static final String NEW_COMMANDS = "new commands";
+
+  /**
+   * Gives a {@link Runnable} that is to be run when the attempt has ended. Answers {@link
+   * Boolean#FALSE} where there is one already.
+   */
   public static final String REGISTERED = "registered";
 
   /** Asks for the age in nanoseconds, a {@link Long}; null unless it is running. */
@@ -50,7 +63,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
 
   private volatile @Nullable Running running;
   private volatile @Nullable Runnable unregister;
-  private volatile int newCommands;
+
+  private final AtomicInteger newCommands = new AtomicInteger();
 
   /**
    * Describes an attempt that is about to start.
@@ -65,7 +79,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
 
   /** The parent to start the span with, so that the agent's side hears of this attempt. */
   public Context announcedIn(Context parent) {
-    return telemetry.isWatched() ? new LiveContext(parent, this) : parent;
+    return new LiveContext(parent, telemetry.isWatched() ? this : null, newCommands);
   }
 
   /**
@@ -118,9 +132,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
    * @param type as the runtime calls it, {@code Command/Run}; best a constant
    * @return whether an event is to be made of it
    */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one at a time; others only read
   public boolean command(String type) {
-    newCommands++;
+    newCommands.lazySet(newCommands.get() + 1); // one at a time; others only read
     Running now = running;
     if (telemetry.metrics != null && now != null) {
       telemetry.metrics.command(target.labels, type, now.context);
@@ -130,14 +143,14 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
 
   /** How many commands the attempt created. */
   public int newCommands() {
-    return newCommands;
+    return newCommands.get();
   }
 
   /** Whether anybody would see an event: saves making its attributes. */
   public boolean takesEvents() {
     Running now = running;
     return now != null
-        && ((telemetry.options.eventsOnSpan && now.span.isRecording() && budget.isLeft())
+        && ((telemetry.options.eventsOnSpan && now.isRecording && budget.isLeft())
             || telemetry.logs(now.span));
   }
 
@@ -151,10 +164,15 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     emit(event, attributes, true);
   }
 
+  /** Whether anybody wants to know how long a side effect took: saves asking the clock. */
+  public boolean takesDurations() {
+    return telemetry.metrics != null;
+  }
+
   /**
    * A side effect that really executed came to its end.
    *
-   * @param nanos how long it took
+   * @param nanos how long it took; anything where nobody {@link #takesDurations}
    * @param context with the run's span
    */
   public void runEnded(RunOutcome outcome, long nanos, Context context) {
@@ -173,6 +191,9 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     if (end != null) {
       end.run();
     }
+    if (!telemetry.isWatched()) {
+      return;
+    }
     long nanos = now.age();
     if (telemetry.metrics != null) {
       telemetry.metrics.ended(target.labels, outcome, nanos, now.context);
@@ -182,7 +203,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
           DurableEvents.ENDED,
           now.describe()
               .put(DurableAttributes.ATTEMPT_OUTCOME, outcome.value())
-              .put(DurableAttributes.NEW_COMMANDS, (long) newCommands)
+              .put(DurableAttributes.NEW_COMMANDS, (long) newCommands())
               .put(DurableEvents.DURATION, nanos / 1e9)
               .build(),
           now.context);
@@ -204,8 +225,11 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     Running now = running;
     switch (question) {
       case REGISTERED:
-        unregister = (Runnable) argument;
-        return null;
+        boolean isFirst = unregister == null;
+        if (isFirst) {
+          unregister = (Runnable) argument;
+        }
+        return isFirst;
       case AGE:
         return now == null || ended.get() ? null : now.age();
       case LABELS:
@@ -245,6 +269,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   /** What is known since the start; immutable. */
   private static final class Running {
     final Span span;
+    final boolean isRecording; // asked once: the span would take a lock each time
     final Context context;
     private final Supplier<Attributes> identity;
     private final String title;
@@ -260,6 +285,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
         long number,
         long replayed) {
       this.span = span;
+      this.isRecording = span.isRecording();
       this.context = context;
       this.identity = identity;
       this.title = title;

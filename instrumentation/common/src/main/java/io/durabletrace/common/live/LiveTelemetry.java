@@ -82,6 +82,9 @@ public final class LiveTelemetry {
    * @param type as the runtime calls it
    */
   boolean accepts(String type) {
+    if (options.commands.matchAnything()) {
+      return true;
+    }
     Boolean known = acceptedTypes.get(type);
     if (known == null) {
       known = options.commands.matches(Texts.lastWord(type));

@@ -23,7 +23,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -246,11 +246,16 @@ class LiveAttemptTest {
     LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
     Context parent = attempt.announcedIn(Context.root().with(key, "v")).with(fixture.span());
     assertThat(parent.get(key)).isEqualTo("v");
-    assertThat(((Supplier<?>) parent).get()).isSameAs(attempt);
-    assertThat(((Supplier<?>) parent).get()).isNull();
+    assertThat(asked(parent, LiveAttempt.WATCHED)).isSameAs(attempt);
+    assertThat(asked(parent, "nonsense")).isNull();
+    AtomicInteger commands = (AtomicInteger) asked(parent, LiveAttempt.NEW_COMMANDS);
+    attempt.command("Command/Run");
+    assertThat(commands).hasValue(1);
 
     AtomicInteger removed = new AtomicInteger();
-    attempt.apply(LiveAttempt.REGISTERED, (Runnable) removed::incrementAndGet);
+    Runnable remove = removed::incrementAndGet;
+    assertThat(attempt.apply(LiveAttempt.REGISTERED, remove)).isEqualTo(true);
+    assertThat(attempt.apply(LiveAttempt.REGISTERED, (Runnable) () -> {})).isEqualTo(false);
     assertThat(attempt.apply(LiveAttempt.AGE, null)).isNull();
     Span span = fixture.span();
     attempt.started(
@@ -271,10 +276,17 @@ class LiveAttemptTest {
   }
 
   @Test
-  void with_nobody_looking_the_parent_is_as_it_was() {
+  void with_nobody_looking_the_parent_tells_of_no_attempt_but_of_its_commands() {
     use(LiveFixture.options(LiveFixture.SPAN, false, false), Sampler.alwaysOn());
     LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
-    assertThat(attempt.announcedIn(Context.root())).isSameAs(Context.root());
+    Context parent = attempt.announcedIn(Context.root());
+    assertThat(asked(parent, LiveAttempt.WATCHED)).isNull();
+    assertThat(asked(parent, LiveAttempt.NEW_COMMANDS)).isInstanceOf(AtomicInteger.class);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Object asked(Context parent, String question) {
+    return ((Function<String, Object>) parent).apply(question);
   }
 
   private void runThrough(Span span) {

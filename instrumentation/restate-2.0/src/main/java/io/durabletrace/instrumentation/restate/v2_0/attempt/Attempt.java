@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt as the hooks see it, thread-safe. Bytes come from the SDK's core thread, runs end on
- * the user's, connections break on the event loop; every method takes the lock. Under it the
- * listener is called, and through it OpenTelemetry and, for its message, the user's exception: the
- * SDK asks that on the same thread too. No monitor, which would hold on to a virtual thread's
- * carrier.
+ * the user's, connections break on the event loop; every method that touches more than a flag takes
+ * the lock. Under it the listener is called, and through it OpenTelemetry and, for its message, the
+ * user's exception: the SDK asks that on the same thread too. No monitor, which would hold on to a
+ * virtual thread's carrier.
  */
 public final class Attempt {
   private final ReentrantLock lock = new ReentrantLock();
@@ -77,6 +77,9 @@ public final class Attempt {
 
   /** The connection is gone, or the response closed: without a final word, that is the end. */
   public void cutOff() {
+    if (state.hasEnded()) {
+      return; // as at the end of every attempt
+    }
     lock.lock();
     try {
       state.cutOff();
@@ -132,12 +135,7 @@ public final class Attempt {
 
   /** Whether the journal holds a header that a call to come must have again. */
   public boolean hasRecordedHeaders() {
-    lock.lock();
-    try {
-      return state.hasRecordedHeaders();
-    } finally {
-      lock.unlock();
-    }
+    return state.hasRecordedHeaders();
   }
 
   /**

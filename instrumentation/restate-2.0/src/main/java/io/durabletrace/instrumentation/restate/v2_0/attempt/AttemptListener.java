@@ -22,10 +22,9 @@ public interface AttemptListener {
    * A command that the journal did not know.
    *
    * @param type the server's name, {@code Command/Run}
-   * @param count how many commands the attempt has created, this one included
    * @return whether {@link #newCommand} is to follow; saves its strings
    */
-  boolean created(String type, int count);
+  boolean created(String type);
 
   /** What there is to know of the command that was just created. */
   void newCommand(NewCommand command);

@@ -39,7 +39,6 @@ final class AttemptState {
   private long retryCount;
   private long knownEntries;
   private int replayedCommands;
-  private int newCommands;
   private int nextIndex;
   private int replayedRuns;
   private int runCommands;
@@ -49,12 +48,13 @@ final class AttemptState {
   private @Nullable WireError outputFailure;
   private @Nullable Throwable thrown;
   private boolean started;
-  private boolean ended;
+  private volatile boolean ended; // written under the attempt's lock
 
   AttemptState(AttemptListener listener, Predicate<String> keptHeaders) {
     this.listener = listener;
-    this.input = new FrameReader(this::received, keptHeaders);
-    this.output = new FrameReader(this::sent, keptHeaders);
+    Message message = new Message(); // of either; they read in turn, see Attempt
+    this.input = new FrameReader(this::received, keptHeaders, message);
+    this.output = new FrameReader(this::sent, keptHeaders, message);
     this.runs = new Runs(listener);
     this.calls = new Calls(listener, pending);
   }
@@ -93,6 +93,11 @@ final class AttemptState {
     end(AttemptOutcome.ABORTED, null, null, false);
   }
 
+  /** On any thread, without the lock. */
+  boolean hasEnded() {
+    return ended;
+  }
+
   int runSubmitted() {
     return submittedRuns++;
   }
@@ -120,6 +125,7 @@ final class AttemptState {
     }
   }
 
+  /** On any thread, without the lock. */
   boolean hasRecordedHeaders() {
     return calls.hasRecorded();
   }
@@ -187,10 +193,9 @@ final class AttemptState {
     Unreadable.warnOf(message);
     if (MessageType.isCommand(type)) {
       int index = nextIndex++;
-      newCommands++;
-      command(message, index);
-      if (listener.created(MessageType.commandName(type), newCommands)) {
-        listener.newCommand(NewCommand.of(message, index));
+      PendingCommand entry = command(message, index);
+      if (listener.created(MessageType.commandName(type))) {
+        listener.newCommand(new NewCommand(message, index, entry));
       }
       return;
     }
@@ -209,13 +214,14 @@ final class AttemptState {
     }
   }
 
-  private void command(Message command, int index) {
+  /** Returns the entry of a command that is pending from now on; else null. */
+  private @Nullable PendingCommand command(Message command, int index) {
     int type = command.type();
     if (type == MessageType.OUTPUT) {
       outputWritten = true;
       Message failure = command.nested(Field.FAILURE);
       outputFailure = failure == null ? null : WireError.ofFailure(failure);
-      return;
+      return null;
     }
     int field =
         type == MessageType.ONE_WAY_CALL
@@ -223,12 +229,13 @@ final class AttemptState {
             : Field.RESULT_COMPLETION_ID;
     if (command.has(field)) {
       PendingCommand entry = pending.add((int) command.number(field));
-      entry.command.copyFrom(command);
-      entry.index = index;
-      entry.runOrdinal = type == MessageType.RUN ? runCommands++ : -1;
-    } else if (type == MessageType.RUN) {
+      entry.is(command, index, type == MessageType.RUN ? runCommands++ : -1);
+      return entry;
+    }
+    if (type == MessageType.RUN) {
       runCommands++;
     }
+    return null;
   }
 
   private void proposed(Message proposal) {

@@ -30,6 +30,7 @@ final class Calls {
   private int journaled;
   private int submitted;
   private @Nullable Queue<Recorded> recorded; // few journals hold any
+  private volatile boolean hasRecorded; // written under the attempt's lock
 
   // Ids that came before the handler started, and behind the last command: an earlier attempt may
   // have seen them or not. Kept as they were read, because nearly all of them turn out to be old,
@@ -52,6 +53,7 @@ final class Calls {
           recorded = new ArrayDeque<>();
         }
         recorded.add(new Recorded(journaled, command.headers()));
+        hasRecorded = true;
       }
       journaled++;
     }
@@ -59,7 +61,7 @@ final class Calls {
 
   /** Whether the journal holds a header that a call to come must have again. */
   boolean hasRecorded() {
-    return recorded != null && !recorded.isEmpty();
+    return hasRecorded;
   }
 
   /**
@@ -78,6 +80,7 @@ final class Calls {
       return List.of();
     }
     recorded.remove();
+    hasRecorded = !recorded.isEmpty();
     return next.headers().stream().filter(header -> header.index() >= usersHeaders).toList();
   }
 
@@ -111,6 +114,7 @@ final class Calls {
   /** The attempt is over. */
   void clear() {
     recorded = null;
+    hasRecorded = false;
     callsOfIds.clear();
     ids.clear();
   }
@@ -124,7 +128,7 @@ final class Calls {
       listener.callAccepted(
           new AcceptedCall(
               invocationId,
-              CallTarget.of(call.command),
+              call.callTarget(),
               call.command.type() == MessageType.ONE_WAY_CALL,
               call.command.headers()));
     } catch (Throwable t) {

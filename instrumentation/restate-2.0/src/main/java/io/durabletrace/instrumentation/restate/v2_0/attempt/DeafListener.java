@@ -23,7 +23,7 @@ public enum DeafListener implements AttemptListener {
   }
 
   @Override
-  public boolean created(String type, int count) {
+  public boolean created(String type) {
     return false;
   }
 

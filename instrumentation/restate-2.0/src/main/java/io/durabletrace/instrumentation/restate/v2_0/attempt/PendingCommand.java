@@ -18,6 +18,24 @@ final class PendingCommand {
   /** Its place among the journal's Run commands, from 0; -1 for other commands. */
   int runOrdinal;
 
+  private @Nullable String callTarget; // once somebody has asked
+
+  /** This is about another command now. */
+  void is(Message newCommand, int newIndex, int newRunOrdinal) {
+    command.copyFrom(newCommand);
+    index = newIndex;
+    runOrdinal = newRunOrdinal;
+    callTarget = null;
+  }
+
+  /** The target of a call, put together once; null for other commands. */
+  @Nullable String callTarget() {
+    if (callTarget == null) {
+      callTarget = CallTarget.of(command);
+    }
+    return callTarget;
+  }
+
   /** For {@link PendingCommands}, while this is not in use. */
   @Nullable PendingCommand nextInPool;
 }

@@ -28,7 +28,7 @@ final class ApplicationContexts {
       return null;
     }
     try {
-      return current.invoke();
+      return (Object) current.invokeExact();
     } catch (Throwable t) {
       Problems.failed("bridging a context to the application", t);
       return null;
@@ -40,7 +40,9 @@ final class ApplicationContexts {
       Class<?> type =
           Class.forName(
               "io.opentelemetry.context.Context", false, HandlerRequest.class.getClassLoader());
-      return MethodHandles.publicLookup().findStatic(type, "current", MethodType.methodType(type));
+      return MethodHandles.publicLookup()
+          .findStatic(type, "current", MethodType.methodType(type))
+          .asType(MethodType.methodType(Object.class));
     } catch (Throwable t) {
       Problems.failed("finding the application's OpenTelemetry API", t);
       return null;

@@ -18,7 +18,7 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
   private static final ThreadLocal<TracedAction<?>> entered = new ThreadLocal<>();
 
   private final ThrowingSupplier<T> delegate;
-  private volatile @Nullable TracedRun run;
+  private @Nullable TracedRun run; // set before the closure is handed over
 
   private TracedAction(ThrowingSupplier<T> delegate) {
     this.delegate = delegate;

@@ -47,13 +47,14 @@ public final class TracedAttempt {
 
   private @Nullable Map<String, String> invocationHeaders;
   private volatile @Nullable Object applicationContext;
+  private volatile boolean started;
 
   /**
    * An attempt whose request is here.
    *
-   * @param protocolVersion of Restate's service protocol, as the request writes it
+   * @param protocolVersion of Restate's service protocol; null where it is not known
    */
-  TracedAttempt(String path, HeadersAccessor requestHeaders, String protocolVersion) {
+  TracedAttempt(String path, HeadersAccessor requestHeaders, @Nullable Long protocolVersion) {
     this.requestHeaders = requestHeaders;
     this.span = span(path, protocolVersion);
     this.state =
@@ -64,19 +65,11 @@ public final class TracedAttempt {
   }
 
   /** Null where there can be none: what the journal holds must be honoured all the same. */
-  private @Nullable AttemptSpan span(String path, String protocolVersion) {
+  private @Nullable AttemptSpan span(String path, @Nullable Long protocolVersion) {
     try {
-      return new AttemptSpan(Target.ofPath(path), versionOf(protocolVersion), this::whereItBelongs);
+      return new AttemptSpan(Target.ofPath(path), protocolVersion, this::whereItBelongs);
     } catch (Throwable t) {
       Problems.failed("preparing the span of an attempt", t);
-      return null;
-    }
-  }
-
-  private static @Nullable Long versionOf(String protocolVersion) {
-    try {
-      return Long.valueOf(protocolVersion);
-    } catch (NumberFormatException e) {
       return null;
     }
   }
@@ -95,6 +88,11 @@ public final class TracedAttempt {
     return attempt == null ? null : attempt.applicationContext;
   }
 
+  /** Whether the handler has started: from then on the SDK's objects lead here. */
+  boolean hasStarted() {
+    return started;
+  }
+
   Attempt state() {
     return state;
   }
@@ -108,6 +106,7 @@ public final class TracedAttempt {
   @Nullable Context start(HandlerRequest request) {
     // First of all: what the journal holds of headers must be honoured whatever becomes of a span.
     attempts.set(request, this);
+    started = true;
     invocationHeaders = request.headers();
     if (!state.handlerStarts() || span == null) {
       return null;
@@ -123,7 +122,7 @@ public final class TracedAttempt {
 
   /** Whether anything is to be done about the headers of a call, new or replayed. */
   boolean touchesCalls() {
-    return state.hasRecordedHeaders() || CallPropagation.isOn();
+    return CallPropagation.isOn() || state.hasRecordedHeaders();
   }
 
   /**
@@ -160,7 +159,7 @@ public final class TracedAttempt {
     return AttemptContext.of(
         current == null ? Context.root() : current,
         request == null ? Context.root() : sentWith(request),
-        invocation == null
+        invocation == null || invocation.isEmpty()
             ? Context.root()
             : ContextExtractor.extract(
                 invocation, HeaderMapGetter.INSTANCE, "the headers of an invocation"),

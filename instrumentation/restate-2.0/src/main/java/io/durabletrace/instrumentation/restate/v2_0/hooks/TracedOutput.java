@@ -40,7 +40,7 @@ final class TracedOutput implements Flow.Subscriber<Slice> {
   @Override
   public void onNext(Slice slice) {
     try {
-      attempt.output(SliceBytes.of(slice));
+      attempt.output(slice.asReadOnlyByteBuffer());
     } catch (Throwable t) {
       Problems.failed("reading what is written to the runtime", t);
     }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * What it sees it passes on unchanged, whatever becomes of the telemetry.
  */
 public final class TracedRequestProcessor implements RequestProcessor {
-  private static final String INVOCATION_CONTENT_TYPE = "application/vnd.restate.invocation.v";
-
   /** The attempt whose processor this thread is in: the SDK starts the handler from there. */
   private static final ThreadLocal<TracedAttempt> entered = new ThreadLocal<>();
 
@@ -42,14 +40,12 @@ public final class TracedRequestProcessor implements RequestProcessor {
       return processor; // one overload of the advised method calls the other
     }
     try {
-      String contentType = processor.responseContentType();
-      if (contentType == null || !contentType.startsWith(INVOCATION_CONTENT_TYPE)) {
+      ContentType contentType = ContentType.of(processor.responseContentType());
+      if (!contentType.isInvocation()) {
         return processor; // discovery, health
       }
       return new TracedRequestProcessor(
-          processor,
-          new TracedAttempt(
-              path, headers, contentType.substring(INVOCATION_CONTENT_TYPE.length())));
+          processor, new TracedAttempt(path, headers, contentType.protocolVersion()));
     } catch (Throwable t) {
       Problems.failed("taking a request", t);
       return processor;
@@ -84,9 +80,13 @@ public final class TracedRequestProcessor implements RequestProcessor {
   public void onNext(Slice slice) {
     // Before the SDK: it may start the handler in this very call, and by then we must know all.
     try {
-      attempt.state().input(SliceBytes.of(slice));
+      attempt.state().input(slice.asReadOnlyByteBuffer());
     } catch (Throwable t) {
       Problems.failed("reading from the runtime", t);
+    }
+    if (attempt.hasStarted()) {
+      delegate.onNext(slice);
+      return;
     }
     TracedAttempt outer = enter();
     try {

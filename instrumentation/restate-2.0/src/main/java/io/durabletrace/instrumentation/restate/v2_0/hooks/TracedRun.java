@@ -28,8 +28,10 @@ public final class TracedRun implements Consumer<RunCompleter> {
   // The SDK keeps every run as long as its attempt; what belongs to the execution goes with it.
   private @Nullable Context submittedIn = Context.current();
   private int ordinal = -1;
-  private volatile @Nullable RunExecution execution;
-  private volatile @Nullable Context context;
+
+  // From here on one thread at a time: the SDK hands the run over to the thread that executes it.
+  private @Nullable RunExecution execution;
+  private @Nullable Context context;
 
   private TracedRun(TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> delegate) {
     this.attempt = attempt;
@@ -44,10 +46,13 @@ public final class TracedRun implements Consumer<RunCompleter> {
    */
   public static Consumer<RunCompleter> wrap(
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
+    if (consumer instanceof TracedRun) {
+      return consumer;
+    }
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
       AttemptSpan span = attempt == null ? null : attempt.span();
-      if (attempt == null || span == null || consumer instanceof TracedRun || areTheSdks()) {
+      if (attempt == null || span == null || areTheSdks()) {
         return consumer;
       }
       span.seenOn(Thread.currentThread());

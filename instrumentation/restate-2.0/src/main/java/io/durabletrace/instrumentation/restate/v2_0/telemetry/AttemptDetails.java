@@ -9,25 +9,28 @@ import io.durabletrace.common.live.DurableEvents;
 import io.durabletrace.common.live.LiveDetails;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt is doing, for who asks on another thread while it runs. */
+/**
+ * What an attempt is doing, for who asks on another thread while it runs. It is written at each
+ * command and read seldom, so the writes do not wait until all threads see them.
+ */
 final class AttemptDetails implements LiveDetails {
-  private volatile @Nullable String lastCommand;
-
-  private volatile @Nullable String lastName;
-  private volatile @Nullable String threadName;
+  private final AtomicReference<@Nullable String> lastCommand = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> lastName = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> threadName = new AtomicReference<>();
   private volatile @Nullable Supplier<List<String>> awaiting;
 
   /** A command's type and name; best not put together here, where nobody may ever ask. */
   void lastCommand(String type, @Nullable String name) {
-    lastCommand = type;
-    lastName = name;
+    lastCommand.setRelease(type);
+    lastName.setRelease(name);
   }
 
-  void thread(Thread thread) {
-    threadName = thread.getName();
+  void thread(String name) {
+    threadName.setRelease(name);
   }
 
   /**
@@ -41,14 +44,14 @@ final class AttemptDetails implements LiveDetails {
 
   @Override
   public void describe(AttributesBuilder attributes) {
-    String type = lastCommand;
-    String name = lastName;
+    String type = lastCommand.get();
+    String name = lastName.get();
     if (type != null) {
       String word = Texts.lastWord(type);
       attributes.put(
           DurableEvents.LAST_COMMAND, name == null ? word : word + ' ' + Texts.name(name));
     }
-    String thread = threadName;
+    String thread = threadName.get();
     if (thread != null) {
       attributes.put(DurableEvents.THREAD_NAME, thread);
     }

@@ -12,6 +12,7 @@ import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.RunOutcome;
+import io.durabletrace.common.Statuses;
 import io.durabletrace.common.live.LiveAttempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AcceptedCall;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
@@ -52,6 +53,7 @@ public final class AttemptSpan implements AttemptListener {
   private volatile boolean propagatesToCalls;
   private boolean runtimeTraces;
   private boolean silent;
+  private boolean isRecording; // asked once: the span would take a lock each time
 
   /**
    * @param protocolVersion of Restate's service protocol; null where it is not known
@@ -72,7 +74,12 @@ public final class AttemptSpan implements AttemptListener {
 
   /** The attempt's code was seen running on this thread. */
   public void seenOn(Thread thread) {
-    details.thread(thread);
+    details.thread(thread.getName());
+  }
+
+  /** What is known of runs of this name. */
+  CommandEvents.KnownRun run(String name) {
+    return target.commandEvents().run(name);
   }
 
   LiveAttempt live() {
@@ -150,7 +157,9 @@ public final class AttemptSpan implements AttemptListener {
             .setSpanKind(SpanKind.SERVER)
             .setAllAttributes(target.attributes())
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
-            .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands());
+            .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands())
+            // What is true if nobody comes back to this span, because the process is told to end.
+            .setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
     putInvocation(builder);
     if (!uiUrl().isEmpty()) {
       builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
@@ -162,9 +171,7 @@ public final class AttemptSpan implements AttemptListener {
       builder.addLink(link);
     }
     span = start(builder, start, attemptContext);
-    // What is true if nobody comes back to this span, because the process is told to end.
-    span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
-    span.setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
+    isRecording = span.isRecording();
     context = attemptContext.parent().with(span);
   }
 
@@ -201,20 +208,20 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public boolean isRecording() {
-    return span.isRecording();
+    return isRecording;
   }
 
   @Override
-  public boolean created(String type, int count) {
+  public boolean created(String type) {
     details.lastCommand(type, null);
-    span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) count);
     return live.command(type);
   }
 
   @Override
   public void newCommand(NewCommand command) {
-    details.lastCommand(command.type(), command.name());
-    live.event(RestateEvents.NEW_COMMAND, RestateEvents.of(command));
+    CommandEvents.Known known = target.commandEvents().of(command);
+    details.lastCommand(known.type(), known.name());
+    live.event(RestateEvents.NEW_COMMAND, known.attributes());
   }
 
   @Override
@@ -231,7 +238,7 @@ public final class AttemptSpan implements AttemptListener {
   @Override
   public void runEnded(@Nullable String name, RunOutcome outcome) {
     if (live.takesEvents()) {
-      live.event(RestateEvents.RUN_ENDED, RestateEvents.of(name, outcome));
+      live.event(RestateEvents.RUN_ENDED, target.commandEvents().of(name, outcome));
     }
   }
 
@@ -243,8 +250,9 @@ public final class AttemptSpan implements AttemptListener {
   @Override
   public void ended(AttemptEnd end) {
     try {
-      if (span.isRecording()) {
+      if (isRecording) {
         span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
+        span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) live.newCommands());
         describe(end);
       }
       live.ended(end.outcome());
@@ -258,7 +266,7 @@ public final class AttemptSpan implements AttemptListener {
   private void describe(AttemptEnd end) {
     AttemptOutcome outcome = end.outcome();
     switch (outcome) {
-      case COMPLETED -> span.setStatus(StatusCode.OK);
+      case COMPLETED -> Statuses.ok(span);
       case SUSPENDED -> {} // neither good nor bad: UNSET
       case CANCELLED, ABORTED -> span.setStatus(StatusCode.ERROR, outcome.value());
       case FAILED, RETRYING -> FailureDetails.put(span, end);

@@ -52,15 +52,20 @@ final class RestateEvents {
           "restate.invocation.lifecycle.suspended",
           a -> "suspended, waiting for: " + String.join(", ", a.get(RestateAttributes.AWAITING)));
 
+  /** Whether the next attempt will most likely create just the same command. */
+  static boolean isSameEachTime(NewCommand command) {
+    return command.isPlain() && !(captureStateKeys() && command.stateKey() != null);
+  }
+
   static Attributes of(NewCommand command) {
-    boolean hasMore =
-        command.callTarget() != null
-            || command.wakeUpTime() != 0
-            || (command.stateKey() != null && captureStateKeys());
     String type = command.type();
     long index = command.index();
     String name = command.name();
+    String callTarget = command.callTarget();
+    long wakeUpTime = command.wakeUpTime();
+    String stateKey = captureStateKeys() ? command.stateKey() : null;
     // Nearly all are like these, and this way costs half as much as a builder.
+    boolean hasMore = callTarget != null || wakeUpTime != 0 || stateKey != null;
     if (!hasMore && name == null) {
       return Attributes.of(
           RestateAttributes.COMMAND_TYPE, type, RestateAttributes.COMMAND_INDEX, index);
@@ -74,6 +79,26 @@ final class RestateEvents {
           RestateAttributes.COMMAND_NAME,
           name);
     }
+    if (callTarget != null && name == null && wakeUpTime == 0) {
+      return Attributes.of(
+          RestateAttributes.COMMAND_TYPE,
+          type,
+          RestateAttributes.COMMAND_INDEX,
+          index,
+          RestateAttributes.CALL_TARGET,
+          callTarget);
+    }
+    if (callTarget == null && name != null && wakeUpTime != 0) {
+      return Attributes.of(
+          RestateAttributes.COMMAND_TYPE,
+          type,
+          RestateAttributes.COMMAND_INDEX,
+          index,
+          RestateAttributes.COMMAND_NAME,
+          name,
+          RestateAttributes.WAKE_UP_TIME,
+          wakeUpTime);
+    }
     AttributesBuilder attributes =
         Attributes.builder()
             .put(RestateAttributes.COMMAND_TYPE, type)
@@ -81,14 +106,14 @@ final class RestateEvents {
     if (name != null) {
       attributes.put(RestateAttributes.COMMAND_NAME, name);
     }
-    if (command.callTarget() != null) {
-      attributes.put(RestateAttributes.CALL_TARGET, command.callTarget());
+    if (callTarget != null) {
+      attributes.put(RestateAttributes.CALL_TARGET, callTarget);
     }
-    if (command.wakeUpTime() != 0) {
-      attributes.put(RestateAttributes.WAKE_UP_TIME, command.wakeUpTime());
+    if (wakeUpTime != 0) {
+      attributes.put(RestateAttributes.WAKE_UP_TIME, wakeUpTime);
     }
-    if (command.stateKey() != null && captureStateKeys()) {
-      attributes.put(RestateAttributes.STATE_KEY, command.stateKey());
+    if (stateKey != null) {
+      attributes.put(RestateAttributes.STATE_KEY, stateKey);
     }
     return attributes.build();
   }

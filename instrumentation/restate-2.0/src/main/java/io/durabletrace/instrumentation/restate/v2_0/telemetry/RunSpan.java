@@ -9,7 +9,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSing
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
 import io.durabletrace.common.RunOutcome;
-import io.durabletrace.common.Texts;
+import io.durabletrace.common.Statuses;
 import io.durabletrace.common.live.LiveAttempt;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.RunListener;
 import io.opentelemetry.api.trace.Span;
@@ -24,12 +24,13 @@ public final class RunSpan implements RunListener {
   private final LiveAttempt attempt;
   private final Span span;
   private final Context context;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
 
   private RunSpan(LiveAttempt attempt, Span span, Context context) {
     this.attempt = attempt;
     this.span = span;
     this.context = context;
+    this.startNanos = attempt.takesDurations() ? System.nanoTime() : 0;
   }
 
   /**
@@ -48,19 +49,20 @@ public final class RunSpan implements RunListener {
     if (attempt.isSilent() || isDropped(Span.fromContext(parent))) {
       return new RunSpan(attempt.live(), Span.getInvalid(), parent);
     }
+    CommandEvents.KnownRun run = name == null ? null : attempt.run(name);
     SpanBuilder builder =
         tracer()
-            .spanBuilder(name == null ? "run" : "run (" + Texts.name(name) + ")")
+            .spanBuilder(run == null ? "run" : run.spanName())
             .setSpanKind(SpanKind.INTERNAL)
             .setParent(parent)
-            .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber);
+            .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber)
+            // What is true if nobody comes back to this span, because the process is told to end.
+            .setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
     attempt.putInvocation(builder);
-    if (name != null) {
-      builder.setAttribute(RestateAttributes.RUN_NAME, Texts.name(name));
+    if (run != null) {
+      builder.setAttribute(RestateAttributes.RUN_NAME, run.name());
     }
     Span span = builder.startSpan();
-    // What is true if nobody comes back to this span, because the process is told to end.
-    span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
     return new RunSpan(attempt.live(), span, parent.with(span));
   }
 
@@ -84,7 +86,9 @@ public final class RunSpan implements RunListener {
         describe(outcome, thrown, retryDelayMillis);
       }
     } finally {
-      attempt.runEnded(outcome, System.nanoTime() - startNanos, context);
+      if (attempt.takesDurations()) {
+        attempt.runEnded(outcome, System.nanoTime() - startNanos, context);
+      }
       span.end();
     }
   }
@@ -96,7 +100,7 @@ public final class RunSpan implements RunListener {
       span.setAttribute(RestateAttributes.RETRY_DELAY, retryDelayMillis);
     }
     if (outcome == RunOutcome.COMPLETED) {
-      span.setStatus(StatusCode.OK);
+      Statuses.ok(span);
     } else {
       fail(outcome, thrown);
     }

@@ -22,6 +22,7 @@ public final class Target {
   private final String service;
   private final String handler;
   private final Attributes attributes;
+  private final CommandEvents commandEvents = new CommandEvents();
   private volatile @Nullable LiveTarget live;
   private final String title;
   private final String keyedTitle;
@@ -72,6 +73,11 @@ public final class Target {
 
   Attributes attributes() {
     return attributes;
+  }
+
+  /** What its events say. */
+  CommandEvents commandEvents() {
+    return commandEvents;
   }
 
   /** What is shown of it while its attempts run. */

@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.restate.v2_0.wire;
 
 import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,47 +17,45 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads a few fields and skips the rest without buffering it: parameters, results and state
  * values pass by unseen. Never throws on what the peer sends: a message that is not valid protobuf
  * is reported as {@link Message#damaged()} and the next frame is read. Our own code where a library
- * would do, because every byte of the application's traffic comes through here. Not thread-safe.
+ * would do, because every byte of the application's traffic comes through here. Nearly all frames
+ * are whole in the bytes at hand and are read where they lie. Not thread-safe.
  *
  * <p>Source: service protocol, "Message stream": a header of type (16 bits), flags (16) and length
  * (32), big-endian, then a protobuf message of that length.
  */
 public final class FrameReader {
+  static final int HEADER_BYTES = 8;
+
   /** Bytes kept of one field: enough for error messages, small for hostile input. */
   static final int MAX_BYTES = 16 * 1024;
 
   /** The same for the names and keys of commands, of which thousands may be pending. */
   static final int MAX_BYTES_OF_COMMAND = 1024;
 
-  private static final int HEADER_BYTES = 8;
+  /** Of bytes that are in no array, so many are copied into one at a time. */
+  private static final int CHUNK_BYTES = 4 * 1024;
+
   private static final int VARINT_BYTES = 10;
 
-  private enum Step {
-    HEADER,
-    TAG,
-    VARINT,
-    LENGTH,
-    BYTES,
-    REST_OF_FRAME
-  }
+  /** Behind everything: the number that was to be read has no end. */
+  private static final int BROKEN = Integer.MAX_VALUE;
 
-  private final Message message = new Message();
-  private final Predicate<String> keptHeaders;
-  private @Nullable HeaderReader headers; // only calls have any
+  // Wire types of protobuf.
+  private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
+  private static final int TEXT = 2;
+  private static final int FIXED32 = 5;
+
+  /** The array that they are copied into, while nobody uses it. */
+  private static final AtomicReference<byte @Nullable []> spareChunk = new AtomicReference<>();
+
   private final Consumer<Message> consumer;
-
-  private Step step = Step.HEADER;
-  private long number; // of the header, the tag or the varint that is being read
-  private int numberBytes;
-  private long frameLeft;
-  private long fieldLeft;
-  private long keepLeft;
-  private int field;
-  private int wanted;
-  private int maxBytes;
-  private int headerField;
-  private boolean inHeader;
-  private boolean isNested;
+  private final Predicate<String> keptHeaders;
+  private final Message message;
+  private @Nullable HeaderReader headers; // only calls have any
+  private @Nullable SplitFrame split;
+  private boolean inSplit;
+  private int at; // where to read on in a frame
 
   /**
    * @param consumer gets each message when its frame is complete, on the thread that reads, and
@@ -64,191 +63,163 @@ public final class FrameReader {
    * @param keptHeaders says of which names the headers of calls are kept
    */
   public FrameReader(Consumer<Message> consumer, Predicate<String> keptHeaders) {
+    this(consumer, keptHeaders, new Message());
+  }
+
+  /**
+   * As the other, with a message that readers share which never read at the same time.
+   *
+   * @param message means nothing outside of a call of the consumer
+   */
+  public FrameReader(Consumer<Message> consumer, Predicate<String> keptHeaders, Message message) {
     this.consumer = consumer;
     this.keptHeaders = keptHeaders;
+    this.message = message;
   }
 
   /** Reads all of {@code in}; what is incomplete at its end goes on with the next call. */
   public void read(ByteBuffer in) {
     while (in.hasRemaining()) {
-      if (step == Step.HEADER) {
-        header(in);
+      int whole = inSplit ? 0 : wholeFrames(in);
+      if (whole > 0) {
+        in.position(in.position() + whole);
       } else {
-        body(in);
-      }
-      if (step != Step.HEADER && frameLeft == 0) {
-        endFrame();
+        split(in);
       }
     }
   }
 
-  /** Reads a message that stands alone and keeps all its fields; for {@link Message#nested}. */
-  static void readNested(ByteBuffer in, Message target) {
-    FrameReader reader = new FrameReader(target::copyFrom, name -> false);
-    reader.message.reset(0);
-    reader.wanted = -1;
-    reader.maxBytes = MAX_BYTES;
-    reader.frameLeft = in.remaining();
-    reader.next(Step.TAG);
-    reader.isNested = true;
-    reader.read(in);
+  /** How many bytes of a field's text are kept. */
+  static int maxBytes(int type) {
+    boolean isNamed = MessageType.isCommand(type) && type != MessageType.OUTPUT;
+    return isNamed ? MAX_BYTES_OF_COMMAND : MAX_BYTES;
   }
 
-  private void header(ByteBuffer in) {
-    while (in.hasRemaining() && numberBytes < HEADER_BYTES) {
-      number = number << 8 | (in.get() & 0xff);
-      numberBytes++;
+  private void split(ByteBuffer in) {
+    SplitFrame frame = split;
+    if (frame == null) {
+      frame = new SplitFrame(keptHeaders);
+      split = frame;
     }
-    if (numberBytes == HEADER_BYTES) {
-      int type = (int) (number >>> 48);
-      frameLeft = number & 0xffff_ffffL;
-      message.reset(type);
-      wanted = MessageType.wanted(type);
-      headerField = MessageType.headerField(type);
-      boolean isNamed = MessageType.isCommand(type) && type != MessageType.OUTPUT;
-      maxBytes = isNamed ? MAX_BYTES_OF_COMMAND : MAX_BYTES;
-      next(wanted == 0 ? Step.REST_OF_FRAME : Step.TAG);
+    Message complete = frame.read(in);
+    inSplit = complete == null;
+    if (complete != null) {
+      tell(complete);
     }
   }
 
-  private void body(ByteBuffer in) {
-    switch (step) {
-      case BYTES -> bytes(in);
-      case REST_OF_FRAME -> skip(in, (int) Math.min(in.remaining(), frameLeft));
-      default -> number(in);
+  /** Reads the whole frames that {@code in} begins with; returns how many bytes they have. */
+  private int wholeFrames(ByteBuffer in) {
+    if (in.hasArray()) {
+      int from = in.arrayOffset() + in.position();
+      return wholeFrames(in.array(), from, from + in.remaining());
     }
+    byte[] spare = spareChunk.getAndSet(null);
+    byte[] chunk = spare == null ? new byte[CHUNK_BYTES] : spare;
+    int length = Math.min(in.remaining(), CHUNK_BYTES);
+    in.get(in.position(), chunk, 0, length);
+    int read = wholeFrames(chunk, 0, length);
+    spareChunk.set(chunk);
+    return read;
   }
 
-  /** The next byte of a tag, a length or a number. */
-  private void number(ByteBuffer in) {
-    byte b = in.get();
-    frameLeft--;
-    number |= (long) (b & 0x7f) << (7 * numberBytes);
-    numberBytes++;
-    if (b < 0) {
-      if (numberBytes == VARINT_BYTES) {
-        damaged();
+  private int wholeFrames(byte[] bytes, int from, int to) {
+    int frame = from;
+    while (to - frame >= HEADER_BYTES) {
+      long length = int32(bytes, frame + 4) & 0xffff_ffffL;
+      int body = frame + HEADER_BYTES;
+      if (length > to - body) {
+        break;
       }
-      return;
+      int type = (bytes[frame] & 0xff) << 8 | (bytes[frame + 1] & 0xff);
+      frame = body + (int) length;
+      message.reset(type, bytes);
+      int wanted = MessageType.wanted(type);
+      if (wanted != 0 && !areRead(type, wanted, bytes, body, frame)) {
+        message.damage();
+      }
+      tell(message);
     }
-    switch (step) {
-      case TAG -> tag();
-      case VARINT -> {
-        if (isIn(wanted)) {
+    return frame - from;
+  }
+
+  private static int int32(byte[] bytes, int at) {
+    return bytes[at] << 24
+        | (bytes[at + 1] & 0xff) << 16
+        | (bytes[at + 2] & 0xff) << 8
+        | (bytes[at + 3] & 0xff);
+  }
+
+  /** Reads the fields of a message; false where what follows is no protobuf. */
+  private boolean areRead(int type, int wanted, byte[] bytes, int from, int to) {
+    at = from;
+    while (at < to) {
+      long tag = varint(bytes, to);
+      int field = (int) Math.min(tag >>> 3, Integer.MAX_VALUE);
+      boolean isWanted = MessageType.isIn(wanted, field);
+      int wireType = (int) tag & 7;
+      if (wireType == VARINT) {
+        long number = varint(bytes, to);
+        if (isWanted && at != BROKEN) {
           message.addNumber(field, number);
         }
-        next(Step.TAG);
-      }
-      default -> length(number);
-    }
-  }
-
-  private void tag() {
-    field = (int) Math.min(number >>> 3, Integer.MAX_VALUE);
-    switch ((int) number & 7) {
-      case 0 -> next(Step.VARINT);
-      case 1 -> skipField(8);
-      case 2 -> next(Step.LENGTH);
-      case 5 -> skipField(4);
-      default -> damaged(); // groups, which the protocol never had, or garbage
-    }
-  }
-
-  private void length(long length) {
-    if (length < 0 || (length > frameLeft && !isNested)) {
-      damaged();
-      return;
-    }
-    inHeader = field == headerField && !isNested;
-    boolean keep = inHeader || (isIn(wanted) && message.addBytes(field));
-    keepLeft = keep ? Math.min(length, inHeader ? HeaderReader.MAX_BYTES : maxBytes) : 0;
-    // Of a nested message that was cut, the last field is kept as far as it is there.
-    fieldLeft = Math.min(length, frameLeft);
-    if (inHeader) {
-      headers().begin(length);
-    }
-    if (fieldLeft == 0) {
-      endField();
-    } else {
-      next(Step.BYTES);
-    }
-  }
-
-  private void skipField(int length) {
-    if (length > frameLeft) {
-      damaged();
-      return;
-    }
-    keepLeft = 0;
-    inHeader = false;
-    fieldLeft = length;
-    next(Step.BYTES);
-  }
-
-  private void bytes(ByteBuffer in) {
-    int here = (int) Math.min(in.remaining(), fieldLeft);
-    int kept = (int) Math.min(here, keepLeft);
-    if (kept > 0) {
-      if (inHeader) {
-        headers().append(in, kept);
       } else {
-        message.append(in, kept);
+        long length =
+            switch (wireType) {
+              case FIXED64 -> 8;
+              case TEXT -> varint(bytes, to);
+              case FIXED32 -> 4;
+              default -> -1; // groups, which the protocol never had, or garbage
+            };
+        if (length < 0 || length > to - at) { // also where the length is broken itself
+          return false;
+        }
+        if (wireType == TEXT && field == MessageType.headerField(type)) {
+          header(bytes, (int) length);
+        } else if (wireType == TEXT && isWanted) {
+          message.addText(field, at, (int) Math.min(length, maxBytes(type)));
+        }
+        at += (int) length;
       }
-      keepLeft -= kept;
-      frameLeft -= kept;
     }
-    skip(in, here - kept);
-    fieldLeft -= here;
-    if (fieldLeft == 0) {
-      endField();
-    }
+    return at == to;
   }
 
-  private void endField() {
-    if (inHeader) {
-      headers().end();
+  private void header(byte[] bytes, int length) {
+    HeaderReader reader = headers;
+    if (reader == null) {
+      reader = new HeaderReader(message, keptHeaders);
+      headers = reader;
     }
-    next(Step.TAG);
+    reader.read(bytes, at, length);
   }
 
-  private HeaderReader headers() {
-    if (headers == null) {
-      headers = new HeaderReader(message, keptHeaders);
+  /** The number at {@link #at}, which moves behind it, or to {@link #BROKEN}. */
+  private long varint(byte[] bytes, int to) {
+    int next = at;
+    if (next < to && bytes[next] >= 0) {
+      at = next + 1;
+      return bytes[next];
     }
-    return headers;
-  }
-
-  private void skip(ByteBuffer in, int length) {
-    in.position(in.position() + length);
-    frameLeft -= length;
-  }
-
-  private void damaged() {
-    message.damage();
-    next(Step.REST_OF_FRAME);
-  }
-
-  private void endFrame() {
-    if (step != Step.REST_OF_FRAME && (step != Step.TAG || numberBytes > 0)) {
-      message.damage();
+    long number = 0;
+    for (int shift = 0; shift < 7 * VARINT_BYTES && next < to; shift += 7) {
+      byte b = bytes[next++];
+      number |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        at = next;
+        return number;
+      }
     }
-    next(Step.HEADER);
+    at = BROKEN;
+    return 0;
+  }
+
+  private void tell(Message complete) {
     try {
-      consumer.accept(message);
+      consumer.accept(complete);
     } catch (Throwable t) {
       // What follows on the wire is not lost with it: the headers that a replay needs are there.
       Problems.failed("taking a message", t);
     }
-  }
-
-  private void next(Step next) {
-    step = next;
-    number = 0;
-    numberBytes = 0;
-  }
-
-  /** Fields above 30 are none of ours, but for a nested message everything is. */
-  private boolean isIn(int set) {
-    return set == -1 || (field < 31 && (set & 1 << field) != 0);
   }
 }

@@ -51,10 +51,20 @@ final class HeaderReader {
 
   /** The header is complete. */
   void end() {
-    if (isCut) {
-      return;
+    if (!isCut) {
+      read(ByteBuffer.wrap(bytes, 0, used));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 0, used);
+  }
+
+  /** Reads a header that is whole. */
+  void read(byte[] whole, int from, int length) {
+    index = message.nextHeader();
+    if (length <= MAX_BYTES) {
+      read(ByteBuffer.wrap(whole, from, length));
+    }
+  }
+
+  private void read(ByteBuffer in) {
     String name = "";
     String value = "";
     while (in.hasRemaining()) {

@@ -26,14 +26,22 @@ public final class Message {
 
   private static final int VARINT = -1;
 
+  /** Room for those of a call. */
+  private static final int FIRST_FIELDS = 12;
+
+  private static final long[] NO_FIELDS = {};
+  private static final byte[] NO_BYTES = {};
+
   private int type;
   private boolean damaged;
   private int count;
-  private int[] fields = new int[8];
-  private long[] numbers = new long[8]; // the value of a varint, else where its bytes begin
-  private int[] lengths = new int[8]; // how many bytes, or VARINT
-  private byte[] bytes = new byte[64];
+
+  /** Two for each field: its number and how many bytes, or VARINT; its value, or where they are. */
+  private long[] fields = NO_FIELDS;
+
+  private byte[] own = NO_BYTES; // of which some are used
   private int used;
+  private byte[] bytes = own; // what the fields are about: our own, or the frame
   private int headerCount;
   private List<Header> headers = List.of();
 
@@ -55,21 +63,36 @@ public final class Message {
   /** The value of a varint field; 0, protobuf's default, where it is absent. */
   public long number(int field) {
     int i = find(field);
-    return i >= 0 && lengths[i] == VARINT ? numbers[i] : 0;
+    return i >= 0 && length(i) == VARINT ? value(i) : 0;
   }
 
   /** The text of a string or bytes field; null where it is absent or empty. */
   public @Nullable String text(int field) {
     int i = find(field);
-    return i >= 0 && lengths[i] > 0 ? decode((int) numbers[i], lengths[i]) : null;
+    return i >= 0 && length(i) > 0 ? decode(i) : null;
+  }
+
+  /**
+   * Whether the text of a field is this one, without decoding it.
+   *
+   * @param utf8 null for a field that is absent or empty
+   */
+  public boolean isText(int field, byte @Nullable [] utf8) {
+    int i = find(field);
+    int length = i < 0 ? 0 : length(i);
+    if (utf8 == null || length <= 0) {
+      return utf8 == null && length <= 0;
+    }
+    int from = (int) value(i);
+    return Arrays.equals(bytes, from, from + length, utf8, 0, utf8.length);
   }
 
   /** All texts of a repeated string field. */
   public List<String> texts(int field) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (fields[i] == field && lengths[i] >= 0) {
-        texts.add(decode((int) numbers[i], lengths[i]));
+      if (field(i) == field && length(i) >= 0) {
+        texts.add(decode(i));
       }
     }
     return texts;
@@ -79,10 +102,10 @@ public final class Message {
   public List<Long> numbers(int field) {
     List<Long> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (fields[i] == field && lengths[i] == VARINT) {
-        values.add(numbers[i]);
-      } else if (fields[i] == field && lengths[i] > 0) {
-        ByteBuffer packed = ByteBuffer.wrap(bytes, (int) numbers[i], lengths[i]);
+      if (field(i) == field && length(i) == VARINT) {
+        values.add(value(i));
+      } else if (field(i) == field && length(i) > 0) {
+        ByteBuffer packed = bytes(i);
         while (packed.hasRemaining()) {
           values.add(varint(packed));
         }
@@ -94,12 +117,7 @@ public final class Message {
   /** The message in a field, such as the {@code Failure} of an output; null where it is absent. */
   public @Nullable Message nested(int field) {
     int i = find(field);
-    if (i < 0 || lengths[i] < 0) {
-      return null;
-    }
-    Message inner = new Message();
-    FrameReader.readNested(ByteBuffer.wrap(bytes, (int) numbers[i], lengths[i]), inner);
-    return inner;
+    return i < 0 || length(i) < 0 ? null : SplitFrame.readNested(bytes(i));
   }
 
   /** The headers of a call that the reader was told to keep; not changed any more. */
@@ -112,30 +130,50 @@ public final class Message {
     type = other.type;
     damaged = other.damaged;
     count = other.count;
-    used = other.used;
-    if (fields.length < count) {
-      fields = new int[other.fields.length];
-      numbers = new long[other.fields.length];
-      lengths = new int[other.fields.length];
+    if (fields.length < 2 * count) {
+      fields = new long[2 * count];
     }
-    System.arraycopy(other.fields, 0, fields, 0, count);
-    System.arraycopy(other.numbers, 0, numbers, 0, count);
-    System.arraycopy(other.lengths, 0, lengths, 0, count);
-    if (bytes.length < used) {
-      bytes = new byte[used];
-    }
-    System.arraycopy(other.bytes, 0, bytes, 0, used);
+    System.arraycopy(other.fields, 0, fields, 0, 2 * count);
+    takeOver(other.bytes);
     headerCount = other.headerCount;
     headers = other.headers;
   }
 
+  /** Copies what the fields are about, one behind the other. */
+  private void takeOver(byte[] theirs) {
+    int all = 0;
+    for (int i = 0; i < count; i++) {
+      all += Math.max(0, length(i));
+    }
+    if (own.length < all) {
+      own = new byte[all];
+    }
+    used = 0;
+    for (int i = 0; i < count; i++) {
+      int length = length(i);
+      if (length >= 0) {
+        System.arraycopy(theirs, (int) value(i), own, used, length);
+        fields[2 * i + 1] = used;
+        used += length;
+      }
+    }
+    bytes = own;
+  }
+
+  /** A message begins whose texts are to be appended. */
   void reset(int newType) {
+    reset(newType, own);
+    used = 0;
+  }
+
+  /** A message begins that is read where it lies. */
+  void reset(int newType, byte[] frame) {
     type = newType;
     damaged = false;
     count = 0;
-    used = 0;
     headerCount = 0;
     headers = List.of();
+    bytes = frame;
   }
 
   /** Another header begins; returns its place. */
@@ -160,32 +198,36 @@ public final class Message {
     add(field, value, VARINT);
   }
 
+  /** A field of bytes in the frame. */
+  void addText(int field, int start, int length) {
+    add(field, start, length);
+  }
+
   /** Begins a field of bytes, which {@link #append} then fills; false where there is no room. */
   boolean addBytes(int field) {
     return add(field, used, 0);
   }
 
   void append(ByteBuffer source, int length) {
-    if (bytes.length < used + length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + length));
+    if (own.length < used + length) {
+      own = Arrays.copyOf(own, Math.max(own.length * 2, used + length));
+      bytes = own;
     }
-    source.get(bytes, used, length);
+    source.get(own, used, length);
     used += length;
-    lengths[count - 1] += length;
+    fields[2 * count - 2] += length;
   }
 
-  private boolean add(int field, long number, int length) {
+  private boolean add(int field, long value, int length) {
     if (count == MAX_FIELDS) {
       return false;
     }
-    if (count == fields.length) {
-      fields = Arrays.copyOf(fields, count * 2);
-      numbers = Arrays.copyOf(numbers, count * 2);
-      lengths = Arrays.copyOf(lengths, count * 2);
+    int i = 2 * count;
+    if (i == fields.length) {
+      fields = Arrays.copyOf(fields, Math.max(FIRST_FIELDS, 2 * i));
     }
-    fields[count] = field;
-    numbers[count] = number;
-    lengths[count] = length;
+    fields[i] = (long) field << 32 | (length & 0xffff_ffffL);
+    fields[i + 1] = value;
     count++;
     return true;
   }
@@ -193,15 +235,31 @@ public final class Message {
   /** Protobuf: of a field that comes twice, the last one counts. */
   private int find(int field) {
     for (int i = count - 1; i >= 0; i--) {
-      if (fields[i] == field) {
+      if (field(i) == field) {
         return i;
       }
     }
     return -1;
   }
 
-  private String decode(int start, int length) {
-    return new String(bytes, start, length, StandardCharsets.UTF_8);
+  private int field(int i) {
+    return (int) (fields[2 * i] >> 32);
+  }
+
+  private int length(int i) {
+    return (int) fields[2 * i];
+  }
+
+  private long value(int i) {
+    return fields[2 * i + 1];
+  }
+
+  private String decode(int i) {
+    return new String(bytes, (int) value(i), length(i), StandardCharsets.UTF_8);
+  }
+
+  private ByteBuffer bytes(int i) {
+    return ByteBuffer.wrap(bytes, (int) value(i), length(i));
   }
 
   static long varint(ByteBuffer in) {

@@ -168,12 +168,17 @@ public final class MessageType {
     };
   }
 
-  /** The field that has the headers of a call, one by one; 0 for other messages. */
+  /** Whether a field is one of a set of {@link #wanted} ones; those above 30 are none of ours. */
+  static boolean isIn(int set, int field) {
+    return field < 31 && (set & 1 << field) != 0;
+  }
+
+  /** The field that has the headers of a call, one by one; -1 for other messages. */
   static int headerField(int type) {
     return switch (type) {
       case CALL -> Field.CALL_HEADERS;
       case ONE_WAY_CALL -> Field.ONE_WAY_CALL_HEADERS;
-      default -> 0;
+      default -> -1;
     };
   }
 

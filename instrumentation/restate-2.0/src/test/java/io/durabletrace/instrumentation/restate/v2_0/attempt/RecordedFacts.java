@@ -52,8 +52,8 @@ class RecordedFacts implements AttemptListener {
   }
 
   @Override
-  public boolean created(String type, int count) {
-    newCommands = count;
+  public boolean created(String type) {
+    newCommands++;
     return true;
   }
 

@@ -38,7 +38,7 @@ class TracedAttemptTest {
 
   @Test
   void what_the_journal_holds_is_honoured_whatever_becomes_of_the_span() {
-    TracedAttempt attempt = new TracedAttempt("/invoke/Greeter/greet", BROKEN, "5");
+    TracedAttempt attempt = new TracedAttempt("/invoke/Greeter/greet", BROKEN, 5L);
     HandlerRequest request = journalWithACall(attempt);
 
     assertThatThrownBy(() -> attempt.start(request)).hasMessage("on purpose");
@@ -48,7 +48,7 @@ class TracedAttemptTest {
 
   @Test
   void what_the_journal_holds_is_honoured_where_there_can_be_no_span() {
-    TracedAttempt attempt = new TracedAttempt("no path at all", BROKEN, "5");
+    TracedAttempt attempt = new TracedAttempt("no path at all", BROKEN, 5L);
     assertThat(attempt.span()).isNull();
     HandlerRequest request = journalWithACall(attempt);
 

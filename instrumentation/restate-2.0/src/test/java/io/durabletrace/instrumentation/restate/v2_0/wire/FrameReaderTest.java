@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
   private final List<Message> read = new ArrayList<>();
+  private boolean inArrays;
   private final FrameReader reader =
       new FrameReader(m -> read.add(copy(m)), ExpectedFields::isKept);
 
@@ -89,6 +90,55 @@ class FrameReaderTest {
               name -> true)
           .read(ByteBuffer.wrap(frame(random.nextInt(0x0500), garbage)));
     }
+  }
+
+  @Test
+  void what_is_damaged_is_read_the_same_in_one_piece_and_in_many() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    RandomMessages messages = new RandomMessages(random);
+    for (int round = 0; round < 3_000; round++) {
+      byte[] body = messages.messages(1).get(0).toByteArray();
+      for (int i = random.nextInt(4); i > 0 && body.length > 0; i--) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt();
+      }
+      byte[] frame = frame(MESSAGE_TYPES[random.nextInt(MESSAGE_TYPES.length)], body);
+      List<String> expected = null;
+      for (int chunk : new int[] {1, 5, frame.length, frame.length}) {
+        read.clear();
+        feed(frame, chunk);
+        List<String> facts = read.stream().map(FrameReaderTest::facts).toList();
+        assertThat(facts).as("seed %d round %d chunk %d", seed, round, chunk).hasSize(1);
+        expected = expected == null ? facts : expected;
+        assertThat(facts).as("seed %d round %d chunk %d", seed, round, chunk).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static final int[] MESSAGE_TYPES = {
+    MessageType.START,
+    MessageType.SUSPENSION,
+    MessageType.ERROR,
+    MessageType.PROPOSE_RUN_COMPLETION,
+    MessageType.INPUT,
+    MessageType.OUTPUT,
+    MessageType.CALL,
+    MessageType.ONE_WAY_CALL,
+    MessageType.RUN,
+    MessageType.SLEEP,
+    MessageType.SET_STATE,
+    MessageType.CALL_INVOCATION_ID,
+    MessageType.SIGNAL_NOTIFICATION,
+  };
+
+  private static String facts(Message message) {
+    StringBuilder facts = new StringBuilder();
+    facts.append(message.type()).append(message.damaged()).append(message.headers());
+    for (int field = 0; field < 31; field++) {
+      facts.append(' ').append(field).append('=').append(message.number(field));
+      facts.append(message.texts(field)).append(message.numbers(field));
+    }
+    return facts.toString();
   }
 
   @Test
@@ -168,7 +218,8 @@ class FrameReaderTest {
   private void feed(byte[] bytes, int chunk) {
     for (int i = 0; i < bytes.length; i += chunk) {
       ByteBuffer in = ByteBuffer.wrap(bytes, i, Math.min(chunk, bytes.length - i));
-      reader.read(in.asReadOnlyBuffer());
+      inArrays = !inArrays;
+      reader.read(inArrays ? in : in.asReadOnlyBuffer());
     }
   }
 
