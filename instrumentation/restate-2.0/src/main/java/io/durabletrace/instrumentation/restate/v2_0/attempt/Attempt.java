@@ -89,6 +89,32 @@ public final class Attempt {
   }
 
   /**
+   * How many of the journal's runs, from its begin, had their results there when the handler
+   * started: their closures are not executed again. Takes no lock.
+   */
+  public int completedRuns() {
+    return state.completedRuns();
+  }
+
+  /**
+   * The SDK takes a {@code ctx.run}, on the core thread; instead of {@link #runSubmitted} where it
+   * is one of {@link #completedRuns}.
+   *
+   * @return false where it is not, and was not counted
+   */
+  public boolean completedRunSubmitted() {
+    if (state.completedRuns() == 0) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return state.completedRunSubmitted();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * The SDK takes a {@code ctx.run}; called in the order of the journal, on the core thread.
    *
    * @return the run's ordinal within the attempt, from 0: also its place among the journal's Run

@@ -43,6 +43,8 @@ final class AttemptState {
   private int replayedRuns;
   private int runCommands;
   private int submittedRuns;
+  private int firstStrangeRun = Integer.MAX_VALUE; // of which nobody can tell whether it has ended
+  private volatile int completedRuns; // written under the attempt's lock
   private boolean cancelRequested;
   private boolean outputWritten;
   private @Nullable WireError outputFailure;
@@ -98,6 +100,19 @@ final class AttemptState {
     return ended;
   }
 
+  /** On any thread, without the lock. */
+  int completedRuns() {
+    return completedRuns;
+  }
+
+  boolean completedRunSubmitted() {
+    if (submittedRuns >= completedRuns) {
+      return false;
+    }
+    submittedRuns++;
+    return true;
+  }
+
   int runSubmitted() {
     return submittedRuns++;
   }
@@ -143,6 +158,7 @@ final class AttemptState {
       return false;
     }
     started = true;
+    completedRuns = Math.min(replayedRuns, Math.min(pending.firstRun(), firstStrangeRun));
     boolean isFirst = retryCount == 0 && knownEntries <= 1; // the Input alone
     listener.started(
         new AttemptStart(invocationId, key, retryCount + 1, replayedCommands, isFirst));
@@ -233,7 +249,7 @@ final class AttemptState {
       return entry;
     }
     if (type == MessageType.RUN) {
-      runCommands++;
+      firstStrangeRun = Math.min(firstStrangeRun, runCommands++);
     }
     return null;
   }

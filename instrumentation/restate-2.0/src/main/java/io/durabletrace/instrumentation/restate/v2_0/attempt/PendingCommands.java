@@ -106,6 +106,17 @@ final class PendingCommands {
     return Runs.NONE;
   }
 
+  /** The first of the journal's runs that has no result; {@link Integer#MAX_VALUE} for none. */
+  int firstRun() {
+    int first = Integer.MAX_VALUE;
+    for (PendingCommand entry : commands) {
+      if (entry != null && entry.runOrdinal >= 0) {
+        first = Math.min(first, entry.runOrdinal);
+      }
+    }
+    return first;
+  }
+
   void remove(int id) {
     int hole = find(id);
     PendingCommand removed = commands[hole];

@@ -43,7 +43,8 @@ public final class RestateInstrumentationModule extends InstrumentationModule {
         HandlerContextInstrumentation.onCoreThread(),
         CallInstrumentation.onUserThread(),
         CallInstrumentation.onCoreThread(),
-        new ContextInstrumentation(),
+        ContextInstrumentation.withField(),
+        ContextInstrumentation.withoutField(),
         new SdkInterceptorInstrumentation(),
         new EndpointBuilderInstrumentation());
   }

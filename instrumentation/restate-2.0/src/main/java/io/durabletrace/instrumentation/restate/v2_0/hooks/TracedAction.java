@@ -5,6 +5,7 @@
 package io.durabletrace.instrumentation.restate.v2_0.hooks;
 
 import dev.restate.common.function.ThrowingSupplier;
+import dev.restate.sdk.endpoint.definition.HandlerContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,18 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
     this.delegate = delegate;
   }
 
-  /** For advice: the closure to hand on instead of the user's. {@link #leave} must follow. */
-  public static <T> @Nullable ThrowingSupplier<T> enter(@Nullable ThrowingSupplier<T> action) {
+  /**
+   * For advice: the closure to hand on instead of the user's. {@link #leave} must follow.
+   *
+   * @param handlerContext null where it is not known
+   */
+  public static <T> @Nullable ThrowingSupplier<T> enter(
+      @Nullable HandlerContext handlerContext, @Nullable ThrowingSupplier<T> action) {
     if (action == null) {
       return null; // the SDK's to complain about
+    }
+    if (handlerContext != null && TracedRun.isCompleted(handlerContext)) {
+      return action; // nobody will call it
     }
     TracedAction<T> traced =
         action instanceof TracedAction<T> already ? already : new TracedAction<>(action);

@@ -46,6 +46,7 @@ public final class TracedAttempt {
   private @Nullable Context arrivedIn = Context.current();
 
   private @Nullable Map<String, String> invocationHeaders;
+  private final CompletedRuns completedRuns;
   private volatile @Nullable Object applicationContext;
   private volatile boolean started;
 
@@ -59,6 +60,7 @@ public final class TracedAttempt {
     this.span = span(path, protocolVersion);
     this.state =
         new Attempt(span == null ? DeafListener.INSTANCE : span, PropagationFields::contains);
+    this.completedRuns = new CompletedRuns(state);
     if (span != null) {
       span.awaitingFrom(state::awaiting);
     }
@@ -95,6 +97,11 @@ public final class TracedAttempt {
 
   Attempt state() {
     return state;
+  }
+
+  /** The runs that are not executed again. */
+  CompletedRuns completedRuns() {
+    return completedRuns;
   }
 
   /** Null where there can be none. */

@@ -51,18 +51,32 @@ public final class TracedRun implements Consumer<RunCompleter> {
     }
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-      AttemptSpan span = attempt == null ? null : attempt.span();
-      if (attempt == null || span == null || areTheSdks()) {
+      if (attempt == null || attempt.completedRuns().isCalled(consumer)) {
         return consumer;
       }
-      span.seenOn(Thread.currentThread());
-      TracedRun run = new TracedRun(attempt, name, consumer);
-      TracedAction.join(run);
-      return run;
+      return wrap(attempt, name, consumer);
     } catch (Throwable t) {
       Problems.failed("taking a run", t);
       return consumer;
     }
+  }
+
+  private static Consumer<RunCompleter> wrap(
+      TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> consumer) {
+    AttemptSpan span = attempt.span();
+    if (span == null || areTheSdks()) {
+      return consumer;
+    }
+    span.seenOn(Thread.currentThread());
+    TracedRun run = new TracedRun(attempt, name, consumer);
+    TracedAction.join(run);
+    return run;
+  }
+
+  /** Whether the journal has the result of the run that the user calls now. */
+  static boolean isCompleted(HandlerContext handlerContext) {
+    TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
+    return attempt != null && attempt.completedRuns().isNext();
   }
 
   /** A context of ours right around the closure would hide the SDK's own span. */
@@ -73,7 +87,18 @@ public final class TracedRun implements Consumer<RunCompleter> {
   /** For advice, on the core thread, where the order of the calls is the order of the journal. */
   public static Consumer<RunCompleter> submit(
       HandlerContext handlerContext, @Nullable String name, Consumer<RunCompleter> consumer) {
-    Consumer<RunCompleter> wrapped = wrap(handlerContext, name, consumer);
+    Consumer<RunCompleter> wrapped = consumer;
+    try {
+      if (!(consumer instanceof TracedRun)) {
+        TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
+        if (attempt == null || attempt.completedRuns().isSubmitted(consumer)) {
+          return consumer;
+        }
+        wrapped = wrap(attempt, name, consumer);
+      }
+    } catch (Throwable t) {
+      Problems.failed("taking a run", t);
+    }
     // Twice is once: somebody may have installed the extension twice.
     if (wrapped instanceof TracedRun run && run.ordinal < 0) {
       run.takePlace();

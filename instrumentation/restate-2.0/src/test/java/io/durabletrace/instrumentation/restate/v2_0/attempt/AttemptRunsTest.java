@@ -31,6 +31,41 @@ class AttemptRunsTest extends AttemptStory {
   }
 
   @Test
+  void runs_are_known_as_completed_up_to_the_first_without_a_result() {
+    begin(
+        start(8, 0),
+        input(),
+        run(1, "a"),
+        completion(1),
+        run(2, "b"),
+        completion(2),
+        run(3, "c"),
+        run(4, "d"),
+        completion(4));
+    assertThat(attempt.completedRuns()).isEqualTo(2);
+    assertThat(attempt.completedRunSubmitted()).isTrue();
+    assertThat(attempt.completedRunSubmitted()).isTrue();
+    assertThat(attempt.completedRunSubmitted()).isFalse();
+    assertThat(attempt.runSubmitted()).isEqualTo(2);
+  }
+
+  @Test
+  void with_all_results_there_a_new_run_is_not_known_as_completed() {
+    begin(start(3, 0), input(), run(1, "a"), completion(1));
+    assertThat(attempt.completedRuns()).isEqualTo(1);
+    assertThat(attempt.completedRunSubmitted()).isTrue();
+    assertThat(attempt.completedRunSubmitted()).isFalse();
+    assertThat(attempt.runSubmitted()).isEqualTo(1);
+  }
+
+  @Test
+  void without_a_journal_no_run_is_known_as_completed() {
+    begin(start(1, 0), input());
+    assertThat(attempt.completedRuns()).isZero();
+    assertThat(attempt.completedRunSubmitted()).isFalse();
+  }
+
+  @Test
   void a_run_that_will_be_retried_ends_the_attempt_and_keeps_its_exception() {
     begin(start(1, 0), input());
     RunExecution run = submitAndSend("charge", run(1, "charge"));
