@@ -132,10 +132,23 @@ class MatchersTest {
     assertThat(
             advised(
                 Shape.named("dev.restate.sdk.ContextImpl")
+                    .field("handlerContext", "HandlerContext")
                     .method("runAsync", "String", "TypeTag", "RetryPolicy", "ThrowingSupplier")
                     .method("executeRunAction", "String", "Serde", "RetryPolicy")
                     .make()))
         .containsExactly("dev.restate.sdk.ContextImpl.runAsync/4 RunAsyncAdvice");
+  }
+
+  /** No release is known that has it otherwise; a run's span would be current all the same. */
+  @Test
+  void theJavaApiWithoutTheFieldThatWeRead() {
+    assertThat(
+            advised(
+                Shape.named("dev.restate.sdk.ContextImpl")
+                    .field("handlerContext", "String")
+                    .method("runAsync", "String", "TypeTag", "RetryPolicy", "ThrowingSupplier")
+                    .make()))
+        .containsExactly("dev.restate.sdk.ContextImpl.runAsync/4 WithoutFieldAdvice");
   }
 
   /** What 2.9 moved, and put into native code, is nothing that we hook into. */

@@ -63,6 +63,11 @@ final class Shape {
     return this;
   }
 
+  Shape field(String name, String type) {
+    builder = builder.defineField(name, type(type), Modifier.PRIVATE);
+    return this;
+  }
+
   TypeDescription make() {
     return builder.make().getTypeDescription();
   }

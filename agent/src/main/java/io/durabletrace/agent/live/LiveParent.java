@@ -17,7 +17,9 @@ public final class LiveParent {
    *
    * @param question such as {@code LiveAttempt.WATCHED}
    */
-  @SuppressWarnings("unchecked") // the agent's and the SDK's contexts are no functions
+  // The agent's and the SDK's contexts are no functions. All of ours that are, such as a prepared
+  // span, answer null to what they are not asked for.
+  @SuppressWarnings("unchecked")
   public static @Nullable Object ask(Context parent, String question) {
     return parent instanceof Function ? ((Function<String, Object>) parent).apply(question) : null;
   }

@@ -12,7 +12,7 @@ public final class Statuses {
 
   /**
    * All went well. The API's method of one argument hands on an empty description, and the SDK logs
-   * for each such span that it ignores it: prepared, formatted and thrown away unless somebody
+   * for each such span that it ignores it: a log event is made and thrown away unless somebody
    * debugs.
    */
   @SuppressWarnings("NullAway") // the SDK's own method takes null, and asks for it before it logs

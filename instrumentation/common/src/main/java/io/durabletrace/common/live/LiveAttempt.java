@@ -32,8 +32,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
   public static final String WATCHED = "watched";
 
   /**
-   * Asked of its span's parent: for an {@link AtomicInteger}, how many commands it has created. To
-   * set it on the span at each command would cost more than all the rest of a command.
+   * Asked of its span's parent: for an {@link AtomicInteger}, how many commands it has created. The
+   * span has it at its end only, and the agent's side is who ends those that a shutdown cuts off.
    */
   public static final String NEW_COMMANDS = "new commands";
 

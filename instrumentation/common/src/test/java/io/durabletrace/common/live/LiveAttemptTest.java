@@ -241,7 +241,7 @@ class LiveAttemptTest {
   }
 
   @Test
-  void whoever_sees_the_parent_hears_of_the_attempt_once() {
+  void whoever_sees_the_parent_hears_of_the_attempt_and_one_of_them_registers_it() {
     ContextKey<String> key = ContextKey.named("k");
     LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
     Context parent = attempt.announcedIn(Context.root().with(key, "v")).with(fixture.span());

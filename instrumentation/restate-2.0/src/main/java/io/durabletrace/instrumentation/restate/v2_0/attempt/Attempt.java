@@ -35,7 +35,13 @@ public final class Attempt {
   public void input(ByteBuffer bytes) {
     lock.lock();
     try {
-      state.input(bytes);
+      // Taken apart here, so that the JVM need not make the buffer at all.
+      if (bytes.hasArray()) {
+        int from = bytes.arrayOffset() + bytes.position();
+        state.input(bytes.array(), from, from + bytes.remaining());
+      } else {
+        state.input(bytes);
+      }
     } finally {
       lock.unlock();
     }
@@ -45,7 +51,12 @@ public final class Attempt {
   public void output(ByteBuffer bytes) {
     lock.lock();
     try {
-      state.output(bytes);
+      if (bytes.hasArray()) {
+        int from = bytes.arrayOffset() + bytes.position();
+        state.output(bytes.array(), from, from + bytes.remaining());
+      } else {
+        state.output(bytes);
+      }
     } finally {
       lock.unlock();
     }
@@ -89,8 +100,8 @@ public final class Attempt {
   }
 
   /**
-   * How many of the journal's runs, from its begin, had their results there when the handler
-   * started: their closures are not executed again. Takes no lock.
+   * How many of the journal's runs, from its begin, have their results in the journal, as long as
+   * the Start message says it is: their closures are not executed again. Takes no lock.
    */
   public int completedRuns() {
     return state.completedRuns();

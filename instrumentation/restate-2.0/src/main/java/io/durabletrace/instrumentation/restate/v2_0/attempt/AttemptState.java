@@ -38,6 +38,7 @@ final class AttemptState {
   private @Nullable String key;
   private long retryCount;
   private long knownEntries;
+  private long entries; // of the journal that were read
   private int replayedCommands;
   private int nextIndex;
   private int replayedRuns;
@@ -67,6 +68,20 @@ final class AttemptState {
     FrameReader reader = input;
     if (reader != null) {
       reader.read(bytes);
+    }
+  }
+
+  void input(byte[] bytes, int from, int to) {
+    FrameReader reader = input;
+    if (reader != null) {
+      reader.read(bytes, from, to);
+    }
+  }
+
+  void output(byte[] bytes, int from, int to) {
+    FrameReader reader = output;
+    if (reader != null) {
+      reader.read(bytes, from, to);
     }
   }
 
@@ -158,7 +173,6 @@ final class AttemptState {
       return false;
     }
     started = true;
-    completedRuns = Math.min(replayedRuns, Math.min(pending.firstRun(), firstStrangeRun));
     boolean isFirst = retryCount == 0 && knownEntries <= 1; // the Input alone
     listener.started(
         new AttemptStart(invocationId, key, retryCount + 1, replayedCommands, isFirst));
@@ -171,6 +185,18 @@ final class AttemptState {
       return;
     }
     int type = message.type();
+    try {
+      received(message, type);
+    } finally {
+      if (type != MessageType.START && ++entries == knownEntries) {
+        // What comes behind the journal is no replay: some SDKs start the handler before they read
+        // it.
+        completedRuns = Math.min(replayedRuns, Math.min(pending.firstRun(), firstStrangeRun));
+      }
+    }
+  }
+
+  private void received(Message message, int type) {
     if (MessageType.isCommand(type)) {
       // First of all: whatever else may fail, a replay needs what the journal holds of headers.
       calls.replayed(message);
@@ -245,7 +271,7 @@ final class AttemptState {
             : Field.RESULT_COMPLETION_ID;
     if (command.has(field)) {
       PendingCommand entry = pending.add((int) command.number(field));
-      entry.is(command, index, type == MessageType.RUN ? runCommands++ : -1);
+      entry.fill(command, index, type == MessageType.RUN ? runCommands++ : -1);
       return entry;
     }
     if (type == MessageType.RUN) {

@@ -53,10 +53,7 @@ public final class NewCommand {
 
   /** Whether it has no more than a type, a name and an index, but for a {@link #stateKey}. */
   public boolean isPlain() {
-    return switch (command.type()) {
-      case MessageType.CALL, MessageType.ONE_WAY_CALL, MessageType.SLEEP -> false;
-      default -> true;
-    };
+    return wakeUpTime() == 0 && callTarget() == null;
   }
 
   /** Of a Call or OneWayCall, {@code Stock/apple/reserve}; else null. */

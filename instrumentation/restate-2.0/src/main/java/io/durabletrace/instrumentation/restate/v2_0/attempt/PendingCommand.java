@@ -21,7 +21,7 @@ final class PendingCommand {
   private @Nullable String callTarget; // once somebody has asked
 
   /** This is about another command now. */
-  void is(Message newCommand, int newIndex, int newRunOrdinal) {
+  void fill(Message newCommand, int newIndex, int newRunOrdinal) {
     command.copyFrom(newCommand);
     index = newIndex;
     runOrdinal = newRunOrdinal;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * nothing is made for them that the SDK would keep as long as the attempt. Thread-safe.
  *
  * <p>A run is counted where the user calls it and again on the core thread. Handlers whose threads
- * take turns at random may be counted in another order there than here; a run that is executed all
- * the same is then found on the core thread, and only its caller's span is not known.
+ * take turns at random may be counted in another order there than here: the span of a run that is
+ * executed all the same is then below the attempt's, and not current in its closure.
  */
 final class CompletedRuns {
   private final Attempt attempt;
@@ -23,6 +23,8 @@ final class CompletedRuns {
   // Twice is once: somebody may have installed the extension twice.
   private @Nullable Object lastCalled;
   private @Nullable Object lastSubmitted;
+
+  private int submitted; // on the core thread
 
   CompletedRuns(Attempt attempt) {
     this.attempt = attempt;
@@ -33,27 +35,33 @@ final class CompletedRuns {
     return called.get() < attempt.completedRuns();
   }
 
-  /** Whether this run is one of them; counts it. On the user's thread. */
-  boolean isCalled(Object run) {
+  /** Counts a run; whether it is one of them. On the user's thread. */
+  boolean takeCalled(Object run) {
     if (run == lastCalled) {
       return true;
     }
     if (!isNext() || called.getAndIncrement() >= attempt.completedRuns()) {
+      lastCalled = null; // it has captured what the user's closure has
       return false;
     }
     lastCalled = run;
     return true;
   }
 
-  /** Whether this run is one of them; counts it. On the core thread. */
-  boolean isSubmitted(Object run) {
+  /** Counts a run; whether it is one of them. On the core thread. */
+  boolean takeSubmitted(Object run) {
     if (run == lastSubmitted) {
       return true;
     }
     if (!attempt.completedRunSubmitted()) {
+      lastSubmitted = null;
       return false;
     }
     lastSubmitted = run;
+    submitted++;
+    if (called.get() < submitted) {
+      called.set(submitted); // without an executor of its own, the SDK comes here only
+    }
     return true;
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.hooks;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isInvocation whether the request is an attempt
  * @param protocolVersion of Restate's service protocol; null where it cannot be read
  */
-record ContentType(@Nullable String words, boolean isInvocation, @Nullable Long protocolVersion) {
+record ContentType(@Nullable String value, boolean isInvocation, @Nullable Long protocolVersion) {
   private static final String INVOCATION = "application/vnd.restate.invocation.v";
 
   /** Nearly all requests of a process are the same in this. */
@@ -21,25 +22,25 @@ record ContentType(@Nullable String words, boolean isInvocation, @Nullable Long 
   /**
    * Reads it.
    *
-   * @param words as the SDK has them; null where it has none
+   * @param value as the SDK has them; null where it has none
    */
-  static ContentType of(@Nullable String words) {
+  static ContentType of(@Nullable String value) {
     ContentType known = last;
-    if (words == null || !words.equals(known.words())) {
-      known = read(words);
+    if (!Objects.equals(value, known.value())) {
+      known = read(value);
       last = known;
     }
     return known;
   }
 
-  private static ContentType read(@Nullable String words) {
-    if (words == null || !words.startsWith(INVOCATION)) {
-      return new ContentType(words, false, null);
+  private static ContentType read(@Nullable String value) {
+    if (value == null || !value.startsWith(INVOCATION)) {
+      return new ContentType(value, false, null);
     }
     try {
-      return new ContentType(words, true, Long.valueOf(words.substring(INVOCATION.length())));
+      return new ContentType(value, true, Long.valueOf(value.substring(INVOCATION.length())));
     } catch (NumberFormatException e) {
-      return new ContentType(words, true, null);
+      return new ContentType(value, true, null);
     }
   }
 }

@@ -51,8 +51,12 @@ public final class TracedRun implements Consumer<RunCompleter> {
     }
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-      if (attempt == null || attempt.completedRuns().isCalled(consumer)) {
+      if (attempt == null || attempt.completedRuns().takeCalled(consumer)) {
         return consumer;
+      }
+      AttemptSpan span = attempt.span();
+      if (span != null) {
+        span.seenOn(Thread.currentThread());
       }
       return wrap(attempt, name, consumer);
     } catch (Throwable t) {
@@ -63,11 +67,9 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   private static Consumer<RunCompleter> wrap(
       TracedAttempt attempt, @Nullable String name, Consumer<RunCompleter> consumer) {
-    AttemptSpan span = attempt.span();
-    if (span == null || areTheSdks()) {
+    if (attempt.span() == null || areTheSdks()) {
       return consumer;
     }
-    span.seenOn(Thread.currentThread());
     TracedRun run = new TracedRun(attempt, name, consumer);
     TracedAction.join(run);
     return run;
@@ -75,8 +77,13 @@ public final class TracedRun implements Consumer<RunCompleter> {
 
   /** Whether the journal has the result of the run that the user calls now. */
   static boolean isCompleted(HandlerContext handlerContext) {
-    TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-    return attempt != null && attempt.completedRuns().isNext();
+    try {
+      TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
+      return attempt != null && attempt.completedRuns().isNext();
+    } catch (Throwable t) {
+      Problems.failed("looking for a run's result", t);
+      return false;
+    }
   }
 
   /** A context of ours right around the closure would hide the SDK's own span. */
@@ -91,7 +98,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
     try {
       if (!(consumer instanceof TracedRun)) {
         TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
-        if (attempt == null || attempt.completedRuns().isSubmitted(consumer)) {
+        if (attempt == null || attempt.completedRuns().takeSubmitted(consumer)) {
           return consumer;
         }
         wrapped = wrap(attempt, name, consumer);

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * command and read seldom, so the writes do not wait until all threads see them.
  */
 final class AttemptDetails implements LiveDetails {
-  private final AtomicReference<@Nullable String> lastCommand = new AtomicReference<>();
-  private final AtomicReference<@Nullable String> lastName = new AtomicReference<>();
+  /** A {@link CommandEvents.Known}, or a command's type alone where nobody sees its event. */
+  private final AtomicReference<@Nullable Object> lastCommand = new AtomicReference<>();
+
   private final AtomicReference<@Nullable String> threadName = new AtomicReference<>();
   private volatile @Nullable Supplier<List<String>> awaiting;
 
-  /** A command's type and name; best not put together here, where nobody may ever ask. */
-  void lastCommand(String type, @Nullable String name) {
+  void lastCommand(String type) {
     lastCommand.setRelease(type);
-    lastName.setRelease(name);
+  }
+
+  void lastCommand(CommandEvents.Known command) {
+    lastCommand.setRelease(command);
   }
 
   void thread(String name) {
@@ -44,10 +47,11 @@ final class AttemptDetails implements LiveDetails {
 
   @Override
   public void describe(AttributesBuilder attributes) {
-    String type = lastCommand.get();
-    String name = lastName.get();
-    if (type != null) {
-      String word = Texts.lastWord(type);
+    Object last = lastCommand.get();
+    if (last != null) {
+      CommandEvents.Known known = last instanceof CommandEvents.Known k ? k : null;
+      String name = known == null ? null : known.name();
+      String word = Texts.lastWord(known == null ? (String) last : known.type());
       attributes.put(
           DurableEvents.LAST_COMMAND, name == null ? word : word + ' ' + Texts.name(name));
     }

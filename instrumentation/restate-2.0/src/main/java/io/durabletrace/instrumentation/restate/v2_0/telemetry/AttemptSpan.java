@@ -158,8 +158,8 @@ public final class AttemptSpan implements AttemptListener {
             .setAllAttributes(target.attributes())
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
             .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands())
-            // What is true if nobody comes back to this span, because the process is told to end.
-            .setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
+            // Its place, also where the user's attributes come to the limit before the end.
+            .setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
     putInvocation(builder);
     if (!uiUrl().isEmpty()) {
       builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
@@ -172,6 +172,9 @@ public final class AttemptSpan implements AttemptListener {
     }
     span = start(builder, start, attemptContext);
     isRecording = span.isRecording();
+    // What is true if nobody comes back to this span, because the process is told to end. Not on
+    // the builder, where samplers would take it for the outcome.
+    span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
     context = attemptContext.parent().with(span);
   }
 
@@ -213,14 +216,14 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public boolean created(String type) {
-    details.lastCommand(type, null);
+    details.lastCommand(type);
     return live.command(type);
   }
 
   @Override
   public void newCommand(NewCommand command) {
     CommandEvents.Known known = target.commandEvents().of(command);
-    details.lastCommand(known.type(), known.name());
+    details.lastCommand(known);
     live.event(RestateEvents.NEW_COMMAND, known.attributes());
   }
 
@@ -255,11 +258,14 @@ public final class AttemptSpan implements AttemptListener {
         span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) live.newCommands());
         describe(end);
       }
-      live.ended(end.outcome());
     } finally {
       // Whatever the user's processors and exceptions do: a span that never ends is never seen.
       details.awaiting(null);
-      span.end();
+      try {
+        live.ended(end.outcome());
+      } finally {
+        span.end();
+      }
     }
   }
 

@@ -9,8 +9,6 @@ import io.durabletrace.common.Texts;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.NewCommand;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +16,24 @@ import org.jspecify.annotations.Nullable;
  * a handler creates the same command at the same place of its journal, and its runs have few names.
  * What differs each time, such as the time that a sleep ends or the key of a callee, is not kept.
  *
- * <p>Takes some 20 kB at most. Thread-safe.
+ * <p>Takes some 70 kB at most, of a handler that creates more than a hundred commands and gives
+ * dozens of names. Thread-safe: what is kept is immutable, and a place that two threads write to
+ * has the word of one of them.
  */
 final class CommandEvents {
   /** As many commands as a span takes events of, by default. */
   private static final int MAX_COMMANDS = 128;
 
-  /** In bytes; a longer one is not worth its place. */
+  /** In characters; a longer one is not worth its place. */
   private static final int MAX_NAME = 64;
 
-  private static final int MAX_RUNS = 64;
+  /** A power of two. */
+  private static final int RUN_PLACES = 64;
 
   /**
    * A command and the attributes of its event. Immutable, so that any thread may find it.
    *
-   * @param utf8 the name's bytes
+   * @param utf8 the name's bytes; null where there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, nor written to
   record Known(String type, byte @Nullable [] utf8, @Nullable String name, Attributes attributes) {}
@@ -40,52 +41,53 @@ final class CommandEvents {
   /**
    * The runs of one name. Immutable.
    *
-   * @param name as it is shown
+   * @param shown the name, cut where it is absurdly long
    * @param completed the attributes of the event that one of them has completed
    */
-  record KnownRun(String name, String spanName, Attributes completed) {
+  record KnownRun(String name, String shown, String spanName, Attributes completed) {
     static KnownRun of(String name) {
       String shown = Texts.name(name);
       return new KnownRun(
-          shown, "run (" + shown + ")", RestateEvents.of(shown, RunOutcome.COMPLETED));
+          name, shown, "run (" + shown + ")", RestateEvents.of(shown, RunOutcome.COMPLETED));
     }
   }
 
   private final @Nullable Known[] commands = new Known[MAX_COMMANDS];
-  private final Map<String, KnownRun> runs = new ConcurrentHashMap<>();
+  private final @Nullable KnownRun[] runs = new KnownRun[RUN_PLACES];
 
   /** Those of a command that was created. */
   Known of(NewCommand command) {
     int index = command.index();
-    String type = command.type();
     if (index >= MAX_COMMANDS || !RestateEvents.isSameEachTime(command)) {
-      return known(command, type, null);
+      return known(command, command.name());
     }
     Known known = commands[index];
-    if (known != null && known.type().equals(type) && command.isNamed(known.utf8())) {
+    if (known != null && known.type().equals(command.type()) && command.isNamed(known.utf8())) {
       return known;
     }
     String name = command.name();
-    byte[] utf8 = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
-    known = known(command, type, utf8);
-    // A name that was no valid UTF-8 is another one now: it is made again each time.
-    if (utf8 == null || utf8.length <= MAX_NAME) {
+    known = known(command, name);
+    if (name == null || name.length() <= MAX_NAME) {
       commands[index] = known;
     }
     return known;
   }
 
-  private static Known known(NewCommand command, String type, byte @Nullable [] utf8) {
-    return new Known(type, utf8, command.name(), RestateEvents.of(command));
+  private static Known known(NewCommand command, @Nullable String name) {
+    // Of a name that was no valid UTF-8 these are other bytes: it is made again each time.
+    byte[] utf8 = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
+    return new Known(command.type(), utf8, name, RestateEvents.of(command, name));
   }
 
   /** What is the same for all runs of this name. */
   KnownRun run(String name) {
-    KnownRun known = runs.get(name);
-    if (known == null) {
+    // By its hash, and not the first ones that come: names may be made of what they are about.
+    int place = name.hashCode() & (RUN_PLACES - 1);
+    KnownRun known = runs[place];
+    if (known == null || !known.name().equals(name)) {
       known = KnownRun.of(name);
-      if (name.length() <= MAX_NAME && runs.size() < MAX_RUNS) {
-        runs.put(name, known);
+      if (name.length() <= MAX_NAME) {
+        runs[place] = known;
       }
     }
     return known;

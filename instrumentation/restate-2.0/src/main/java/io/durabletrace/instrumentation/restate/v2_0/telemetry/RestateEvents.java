@@ -57,10 +57,14 @@ final class RestateEvents {
     return command.isPlain() && !(captureStateKeys() && command.stateKey() != null);
   }
 
-  static Attributes of(NewCommand command) {
+  /**
+   * Those of a command.
+   *
+   * @param name the command's, as it is decoded already
+   */
+  static Attributes of(NewCommand command, @Nullable String name) {
     String type = command.type();
     long index = command.index();
-    String name = command.name();
     String callTarget = command.callTarget();
     long wakeUpTime = command.wakeUpTime();
     String stateKey = captureStateKeys() ? command.stateKey() : null;

@@ -55,14 +55,14 @@ public final class RunSpan implements RunListener {
             .spanBuilder(run == null ? "run" : run.spanName())
             .setSpanKind(SpanKind.INTERNAL)
             .setParent(parent)
-            .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber)
-            // What is true if nobody comes back to this span, because the process is told to end.
-            .setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
+            .setAttribute(DurableAttributes.ATTEMPT_NUMBER, attemptNumber);
     attempt.putInvocation(builder);
     if (run != null) {
-      builder.setAttribute(RestateAttributes.RUN_NAME, run.name());
+      builder.setAttribute(RestateAttributes.RUN_NAME, run.shown());
     }
     Span span = builder.startSpan();
+    // What is true if nobody comes back to this span, because the process is told to end.
+    span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
     return new RunSpan(attempt.live(), span, parent.with(span));
   }
 

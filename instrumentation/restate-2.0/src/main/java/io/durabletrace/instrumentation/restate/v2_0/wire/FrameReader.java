@@ -6,7 +6,6 @@ package io.durabletrace.instrumentation.restate.v2_0.wire;
 
 import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,6 @@ public final class FrameReader {
   private static final int FIXED64 = 1;
   private static final int TEXT = 2;
   private static final int FIXED32 = 5;
-
-  /** The array that they are copied into, while nobody uses it. */
-  private static final AtomicReference<byte @Nullable []> spareChunk = new AtomicReference<>();
 
   private final Consumer<Message> consumer;
   private final Predicate<String> keptHeaders;
@@ -89,6 +85,14 @@ public final class FrameReader {
     }
   }
 
+  /** Reads the bytes from {@code from} on that come before {@code to}. */
+  public void read(byte[] bytes, int from, int to) {
+    int next = inSplit ? from : from + wholeFrames(bytes, from, to);
+    if (next < to) {
+      read(ByteBuffer.wrap(bytes, next, to - next));
+    }
+  }
+
   /** How many bytes of a field's text are kept. */
   static int maxBytes(int type) {
     boolean isNamed = MessageType.isCommand(type) && type != MessageType.OUTPUT;
@@ -114,16 +118,21 @@ public final class FrameReader {
       int from = in.arrayOffset() + in.position();
       return wholeFrames(in.array(), from, from + in.remaining());
     }
-    byte[] spare = spareChunk.getAndSet(null);
-    byte[] chunk = spare == null ? new byte[CHUNK_BYTES] : spare;
-    int length = Math.min(in.remaining(), CHUNK_BYTES);
-    in.get(in.position(), chunk, 0, length);
-    int read = wholeFrames(chunk, 0, length);
-    spareChunk.set(chunk);
-    return read;
+    // Not kept: it would show the last traffic in each heap dump.
+    byte[] chunk = new byte[Math.min(in.remaining(), CHUNK_BYTES)];
+    in.get(in.position(), chunk);
+    return wholeFrames(chunk, 0, chunk.length);
   }
 
   private int wholeFrames(byte[] bytes, int from, int to) {
+    try {
+      return readFrames(bytes, from, to);
+    } finally {
+      message.release();
+    }
+  }
+
+  private int readFrames(byte[] bytes, int from, int to) {
     int frame = from;
     while (to - frame >= HEADER_BYTES) {
       long length = int32(bytes, frame + 4) & 0xffff_ffffL;

@@ -160,6 +160,13 @@ public final class Message {
     bytes = own;
   }
 
+  /** Forgets a frame that was read where it lies: it may be large, and its owner is not ours. */
+  void release() {
+    count = 0;
+    headers = List.of();
+    bytes = own;
+  }
+
   /** A message begins whose texts are to be appended. */
   void reset(int newType) {
     reset(newType, own);

@@ -15,6 +15,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.runErr
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.restate.sdk.core.generated.protocol.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** What is said of the runs of an attempt, and what they explain of its end. */
@@ -56,6 +57,26 @@ class AttemptRunsTest extends AttemptStory {
     assertThat(attempt.completedRunSubmitted()).isTrue();
     assertThat(attempt.completedRunSubmitted()).isFalse();
     assertThat(attempt.runSubmitted()).isEqualTo(1);
+  }
+
+  /** Some SDKs start the handler before they read what is behind the journal, and execute it. */
+  @Test
+  void a_result_behind_the_journal_does_not_count() {
+    begin(start(2, 0), input(), run(1, "a"), completion(1));
+    assertThat(attempt.completedRuns()).isZero();
+  }
+
+  @Test
+  void a_run_that_nobody_can_tell_a_result_of_does_not_count() {
+    begin(
+        start(6, 0),
+        input(),
+        run(1, "a"),
+        completion(1),
+        Protocol.RunCommandMessage.getDefaultInstance(),
+        run(2, "b"),
+        completion(2));
+    assertThat(attempt.completedRuns()).isEqualTo(1);
   }
 
   @Test

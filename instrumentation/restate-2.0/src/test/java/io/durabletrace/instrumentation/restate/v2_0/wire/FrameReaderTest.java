@@ -11,6 +11,7 @@ import dev.restate.sdk.core.statemachine.MessageHeader;
 import dev.restate.shaded.com.google.protobuf.ByteString;
 import dev.restate.shaded.com.google.protobuf.MessageLite;
 import java.io.ByteArrayOutputStream;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
   private final List<Message> read = new ArrayList<>();
-  private boolean inArrays;
+  private int fed;
   private final FrameReader reader =
       new FrameReader(m -> read.add(copy(m)), ExpectedFields::isKept);
 
@@ -163,8 +164,9 @@ class FrameReaderTest {
     assertThat(read.get(2).has(14)).isFalse();
   }
 
-  @Test
-  void a_long_failure_is_cut_and_keeps_its_code() {
+  @ParameterizedTest
+  @ValueSource(ints = {777, 10_000_000})
+  void a_long_failure_is_cut_and_keeps_its_code(int chunk) {
     feed(
         frame(
             MessageType.OUTPUT,
@@ -173,15 +175,16 @@ class FrameReaderTest {
                     Protocol.Failure.newBuilder().setCode(418).setMessage("x".repeat(1 << 20)))
                 .build()
                 .toByteArray()),
-        777);
+        chunk);
     Message failure = read.get(0).nested(Field.FAILURE);
     assertThat(failure).isNotNull();
     assertThat(failure.number(Field.FAILURE_CODE)).isEqualTo(418);
     assertThat(failure.text(Field.FAILURE_MESSAGE)).hasSizeGreaterThan(16_000).matches("x+");
   }
 
-  @Test
-  void a_long_text_is_cut() {
+  @ParameterizedTest
+  @ValueSource(ints = {777, 10_000_000})
+  void a_long_text_is_cut(int chunk) {
     feed(
         frame(
             MessageType.ERROR,
@@ -190,9 +193,38 @@ class FrameReaderTest {
                 .setCode(500)
                 .build()
                 .toByteArray()),
-        777);
+        chunk);
     assertThat(read.get(0).text(2)).hasSize(FrameReader.MAX_BYTES);
     assertThat(read.get(0).number(1)).isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {777, 10_000_000})
+  void the_name_of_a_command_is_cut_earlier(int chunk) throws Exception {
+    feed(
+        encode(List.of(Protocol.RunCommandMessage.newBuilder().setName("x".repeat(5_000)).build())),
+        chunk);
+    assertThat(read.get(0).text(Field.NAME)).hasSize(FrameReader.MAX_BYTES_OF_COMMAND);
+  }
+
+  /** They are the SDK's, and may hold a payload of megabytes. */
+  @Test
+  void the_bytes_of_a_frame_are_let_go_when_it_was_read() throws Exception {
+    WeakReference<byte[]> frame = fed(encode(List.of(run("a"), run("b"))));
+    for (int i = 0; i < 100 && !frame.refersTo(null); i++) {
+      System.gc();
+    }
+    assertThat(frame.refersTo(null)).isTrue();
+    assertThat(read).hasSize(2);
+  }
+
+  private WeakReference<byte[]> fed(byte[] bytes) {
+    reader.read(ByteBuffer.wrap(bytes));
+    return new WeakReference<>(bytes);
+  }
+
+  private static MessageLite run(String name) {
+    return Protocol.RunCommandMessage.newBuilder().setName(name).build();
   }
 
   @ParameterizedTest
@@ -218,8 +250,8 @@ class FrameReaderTest {
   private void feed(byte[] bytes, int chunk) {
     for (int i = 0; i < bytes.length; i += chunk) {
       ByteBuffer in = ByteBuffer.wrap(bytes, i, Math.min(chunk, bytes.length - i));
-      inArrays = !inArrays;
-      reader.read(inArrays ? in : in.asReadOnlyBuffer());
+      // In arrays and not, and where the buffer does not begin with its array.
+      reader.read(fed++ % 3 == 0 ? in : fed % 3 == 0 ? in.slice() : in.asReadOnlyBuffer());
     }
   }
 
