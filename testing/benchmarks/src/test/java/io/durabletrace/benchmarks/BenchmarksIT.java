@@ -43,20 +43,20 @@ class BenchmarksIT {
   /** A frame that is split between two reads has a reader of its own; one for an attempt. */
   private static final int BYTES_OF_SPLIT_FRAMES = 2;
 
-  /**
-   * All bytes of ten replayed commands: less than a string or a buffer for each of them. The JVM
-   * makes some twenty for each, or none, of the SDK's own objects, as it happens to compile them.
-   */
-  private static final int BYTES_OF_TEN_REPLAYED = 400;
+  /** All bytes of ten replayed commands: no object for any of them. */
+  private static final int BYTES_OF_TEN_REPLAYED = 10;
 
   /**
    * {@code TracedRun}, {@code TracedAction}, {@code RunSpan}, {@code RunExecution}, {@code
-   * TracedRunCompleter}.
+   * TracedRunCompleter}, and what starts the span.
    */
-  private static final int BYTES_OF_UNSAMPLED_RUN = 160;
+  private static final int BYTES_OF_UNSAMPLED_RUN = 176;
 
-  /** Less than one buffer for each message would be, of which ten commands have fifteen. */
-  private static final int BYTES_OF_TEN_BUFFERS = 560;
+  /**
+   * Those, and a buffer for each message, of which ten commands have fifteen. Otherwise than here,
+   * the compiler as a rule leaves the buffers out.
+   */
+  private static final int BYTES_OF_TEN_UNSAMPLED = 1_200;
 
   private static OtlpSink ourSink;
   private static String stock;
@@ -91,7 +91,7 @@ class BenchmarksIT {
     assertThat(oursPerTenCommands(UNSAMPLED_TEN, UNSAMPLED_HUNDRED, 90))
         .isLessThanOrEqualTo(BYTES_OF_UNSAMPLED_RUN);
     assertThat(extraPerTenCommands(UNSAMPLED_TEN, UNSAMPLED_HUNDRED, 90))
-        .isLessThan(BYTES_OF_TEN_BUFFERS);
+        .isLessThan(BYTES_OF_TEN_UNSAMPLED);
   }
 
   @Test
@@ -200,6 +200,8 @@ class BenchmarksIT {
       command.add("-Xmn700m"); // the garbage is counted, so none may be collected
       // The compilers get their time before the next attempt, however loaded the machine is.
       command.add("-XX:-BackgroundCompilation");
+      // And do not decide by chance which short-lived objects, the SDK's too, are made at all.
+      command.add("-XX:-DoEscapeAnalysis");
     }
     command.add("-cp");
     Path target = ProjectFiles.root().resolve("testing/benchmarks/target");
