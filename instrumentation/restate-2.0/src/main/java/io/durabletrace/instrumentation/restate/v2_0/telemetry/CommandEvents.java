@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * a handler creates the same command at the same place of its journal, and its runs have few names.
  * What differs each time, such as the time that a sleep ends or the key of a callee, is not kept.
  *
- * <p>Takes some 70 kB at most, of a handler that creates more than a hundred commands and gives
- * dozens of names. Thread-safe: what is kept is immutable, and a place that two threads write to
- * has the word of one of them.
+ * <p>Takes 70 kB at most, by estimate, of a handler that creates more than a hundred commands and
+ * gives dozens of names. Thread-safe: what is kept is immutable, and a place that two threads write
+ * to has the word of one of them.
  */
 final class CommandEvents {
   /** As many commands as a span takes events of, by default. */
