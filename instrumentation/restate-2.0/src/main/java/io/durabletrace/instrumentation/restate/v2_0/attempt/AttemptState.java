@@ -32,6 +32,7 @@ final class AttemptState {
   private @Nullable FrameReader output;
   private final PendingCommands pending = new PendingCommands();
   private final Runs runs;
+  private final JournaledRuns journaledRuns = new JournaledRuns();
   private final Calls calls;
 
   private @Nullable String invocationId;
@@ -41,11 +42,6 @@ final class AttemptState {
   private long entries; // of the journal that were read
   private int replayedCommands;
   private int nextIndex;
-  private int replayedRuns;
-  private int runCommands;
-  private int submittedRuns;
-  private int firstStrangeRun = Integer.MAX_VALUE; // of which nobody can tell whether it has ended
-  private volatile int completedRuns; // written under the attempt's lock
   private boolean cancelRequested;
   private boolean outputWritten;
   private @Nullable WireError outputFailure;
@@ -117,23 +113,19 @@ final class AttemptState {
 
   /** On any thread, without the lock. */
   int completedRuns() {
-    return completedRuns;
+    return journaledRuns.completed();
   }
 
   boolean completedRunSubmitted() {
-    if (submittedRuns >= completedRuns) {
-      return false;
-    }
-    submittedRuns++;
-    return true;
+    return journaledRuns.completedSubmitted();
   }
 
   int runSubmitted() {
-    return submittedRuns++;
+    return journaledRuns.submitted();
   }
 
   RunExecution runStarts(int ordinal, @Nullable String name, LongFunction<RunListener> starter) {
-    long number = ordinal < replayedRuns ? retryCount + 1 : 1;
+    long number = journaledRuns.isReplayed(ordinal) ? retryCount + 1 : 1;
     RunExecution run = new RunExecution(ordinal, name, starter.apply(number));
     if (!ended) {
       runs.started(run);
@@ -189,9 +181,7 @@ final class AttemptState {
       received(message, type);
     } finally {
       if (type != MessageType.START && ++entries == knownEntries) {
-        // What comes behind the journal is no replay: some SDKs start the handler before they read
-        // it.
-        completedRuns = Math.min(replayedRuns, Math.min(pending.firstRun(), firstStrangeRun));
+        journaledRuns.journalRead(pending);
       }
     }
   }
@@ -212,7 +202,7 @@ final class AttemptState {
       if (type != MessageType.INPUT) {
         replayedCommands++;
         if (type == MessageType.RUN) {
-          replayedRuns++;
+          journaledRuns.replayed();
         }
         command(message, index);
       }
@@ -271,11 +261,11 @@ final class AttemptState {
             : Field.RESULT_COMPLETION_ID;
     if (command.has(field)) {
       PendingCommand entry = pending.add((int) command.number(field));
-      entry.fill(command, index, type == MessageType.RUN ? runCommands++ : -1);
+      entry.fill(command, index, type == MessageType.RUN ? journaledRuns.command() : -1);
       return entry;
     }
     if (type == MessageType.RUN) {
-      firstStrangeRun = Math.min(firstStrangeRun, runCommands++);
+      journaledRuns.strangeCommand();
     }
     return null;
   }

@@ -23,6 +23,32 @@ final class CallTarget {
     };
   }
 
+  /**
+   * Whether the target of a command is this one, without decoding it.
+   *
+   * @param utf8 null for a command that is no call
+   */
+  static boolean is(Message command, byte @Nullable [] utf8) {
+    int keyField =
+        switch (command.type()) {
+          case MessageType.CALL -> Field.CALL_KEY;
+          case MessageType.ONE_WAY_CALL -> Field.ONE_WAY_CALL_KEY;
+          default -> 0;
+        };
+    if (utf8 == null || keyField == 0) {
+      return utf8 == null && keyField == 0;
+    }
+    int end = behindSlash(command.endOfText(Field.CALL_SERVICE, utf8, 0), utf8);
+    if (end >= 0 && !command.isText(keyField, null)) {
+      end = behindSlash(command.endOfText(keyField, utf8, end), utf8);
+    }
+    return end >= 0 && command.endOfText(Field.CALL_HANDLER, utf8, end) == utf8.length;
+  }
+
+  private static int behindSlash(int at, byte[] utf8) {
+    return at >= 0 && at < utf8.length && utf8[at] == '/' ? at + 1 : -1;
+  }
+
   private static String of(Message command, @Nullable String key) {
     String service = command.text(Field.CALL_SERVICE);
     String handler = command.text(Field.CALL_HANDLER);

@@ -51,9 +51,20 @@ public final class NewCommand {
     return index;
   }
 
-  /** Whether it has no more than a type, a name and an index, but for a {@link #stateKey}. */
-  public boolean isPlain() {
-    return wakeUpTime() == 0 && callTarget() == null;
+  /**
+   * Whether the target of a call is this one, without decoding it.
+   *
+   * @param utf8 null for a command that is no call
+   */
+  public boolean isCallOf(byte @Nullable [] utf8) {
+    return CallTarget.is(command, utf8);
+  }
+
+  /** Says what the {@link #callTarget} is, so that nobody need decode it. */
+  public void callTarget(@Nullable String text) {
+    if (pending != null) {
+      pending.callTarget(text);
+    }
   }
 
   /** Of a Call or OneWayCall, {@code Stock/apple/reserve}; else null. */

@@ -30,7 +30,7 @@ final class Runs {
   private final List<RunExecution> undecided = new ArrayList<>(0);
 
   /** The last messages with which runs failed for good: by them a handler's failure is a run's. */
-  private final List<String> failureMessages = new ArrayList<>(0);
+  private List<String> failureMessages = List.of(); // nearly always
 
   Runs(AttemptListener listener) {
     this.listener = listener;
@@ -105,6 +105,9 @@ final class Runs {
 
   private void remember(@Nullable String message) {
     if (message != null) {
+      if (failureMessages.isEmpty()) {
+        failureMessages = new ArrayList<>(1);
+      }
       if (failureMessages.size() == MAX_MESSAGES) {
         failureMessages.remove(0);
       }

@@ -224,7 +224,7 @@ public final class AttemptSpan implements AttemptListener {
   public void newCommand(NewCommand command) {
     CommandEvents.Known known = target.commandEvents().of(command);
     details.lastCommand(known);
-    live.event(RestateEvents.NEW_COMMAND, known.attributes());
+    live.event(RestateEvents.NEW_COMMAND, CommandEvents.attributes(command, known));
   }
 
   @Override

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attributes of a handler's events that are the same on nearly all of its attempts, made once:
  * a handler creates the same command at the same place of its journal, and its runs have few names.
- * What differs each time, such as the time that a sleep ends or the key of a callee, is not kept.
+ * What differs each time, such as the time that a sleep ends, is not kept.
  *
- * <p>Takes 70 kB at most, by estimate, of a handler that creates more than a hundred commands and
+ * <p>Takes 90 kB at most, by estimate, of a handler that creates more than a hundred commands and
  * gives dozens of names. Thread-safe: what is kept is immutable, and a place that two threads write
  * to has the word of one of them.
  */
@@ -24,19 +24,34 @@ final class CommandEvents {
   /** As many commands as a span takes events of, by default. */
   private static final int MAX_COMMANDS = 128;
 
-  /** In characters; a longer one is not worth its place. */
-  private static final int MAX_NAME = 64;
+  /** Of a name or a callee, in characters; a longer one is not worth its place. */
+  private static final int MAX_TEXT = 64;
 
   /** A power of two. */
   private static final int RUN_PLACES = 64;
 
   /**
-   * A command and the attributes of its event. Immutable, so that any thread may find it.
+   * A command at its place. Immutable, so that any thread may find it.
    *
-   * @param utf8 the name's bytes; null where there is none
+   * @param nameUtf8 the name's bytes; null where there is none
+   * @param calleeUtf8 the bytes of a call's target; null where it is no call
+   * @param attributes of its event; null where they are not the same each time
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, nor written to
-  record Known(String type, byte @Nullable [] utf8, @Nullable String name, Attributes attributes) {}
+  record Known(
+      String type,
+      byte @Nullable [] nameUtf8,
+      @Nullable String name,
+      byte @Nullable [] calleeUtf8,
+      @Nullable String callee,
+      @Nullable Attributes attributes) {
+
+    boolean is(NewCommand command) {
+      return type.equals(command.type())
+          && command.isNamed(nameUtf8)
+          && command.isCallOf(calleeUtf8);
+    }
+  }
 
   /**
    * The runs of one name. Immutable.
@@ -55,28 +70,52 @@ final class CommandEvents {
   private final @Nullable Known[] commands = new Known[MAX_COMMANDS];
   private final @Nullable KnownRun[] runs = new KnownRun[RUN_PLACES];
 
-  /** Those of a command that was created. */
+  /** What is known of a command that was created. */
   Known of(NewCommand command) {
     int index = command.index();
-    if (index >= MAX_COMMANDS || !RestateEvents.isSameEachTime(command)) {
-      return known(command, command.name());
-    }
-    Known known = commands[index];
-    if (known != null && known.type().equals(command.type()) && command.isNamed(known.utf8())) {
+    Known known = index < MAX_COMMANDS ? commands[index] : null;
+    if (known != null && known.is(command)) {
+      command.callTarget(known.callee());
       return known;
     }
-    String name = command.name();
-    known = known(command, name);
-    if (name == null || name.length() <= MAX_NAME) {
+    known = known(command);
+    if (index < MAX_COMMANDS && isShort(known.name()) && isShort(known.callee())) {
       commands[index] = known;
     }
     return known;
   }
 
-  private static Known known(NewCommand command, @Nullable String name) {
-    // Of a name that was no valid UTF-8 these are other bytes: it is made again each time.
-    byte[] utf8 = name == null ? null : name.getBytes(StandardCharsets.UTF_8);
-    return new Known(command.type(), utf8, name, RestateEvents.of(command, name));
+  /**
+   * Those of the event.
+   *
+   * @param known what {@link #of} said of the command
+   */
+  static Attributes attributes(NewCommand command, Known known) {
+    Attributes attributes = known.attributes();
+    return attributes == null || !RestateEvents.isSameEachTime(command)
+        ? RestateEvents.of(command, known.name())
+        : attributes;
+  }
+
+  private static Known known(NewCommand command) {
+    String name = command.name();
+    String callee = command.callTarget();
+    return new Known(
+        command.type(),
+        utf8(name),
+        name,
+        utf8(callee),
+        callee,
+        RestateEvents.isSameEachTime(command) ? RestateEvents.of(command, name) : null);
+  }
+
+  /** Of a text that was no valid UTF-8 these are other bytes: it is made again each time. */
+  private static byte @Nullable [] utf8(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isShort(@Nullable String text) {
+    return text == null || text.length() <= MAX_TEXT;
   }
 
   /** What is the same for all runs of this name. */
@@ -86,7 +125,7 @@ final class CommandEvents {
     KnownRun known = runs[place];
     if (known == null || !known.name().equals(name)) {
       known = KnownRun.of(name);
-      if (name.length() <= MAX_NAME) {
+      if (isShort(name)) {
         runs[place] = known;
       }
     }

@@ -54,7 +54,7 @@ final class RestateEvents {
 
   /** Whether the next attempt will most likely create just the same command. */
   static boolean isSameEachTime(NewCommand command) {
-    return command.isPlain() && !(captureStateKeys() && command.stateKey() != null);
+    return command.wakeUpTime() == 0 && !(captureStateKeys() && command.stateKey() != null);
   }
 
   /**

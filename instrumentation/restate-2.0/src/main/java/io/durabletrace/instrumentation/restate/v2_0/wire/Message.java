@@ -87,6 +87,22 @@ public final class Message {
     return Arrays.equals(bytes, from, from + length, utf8, 0, utf8.length);
   }
 
+  /**
+   * Whether {@code utf8} has the text of a field at some place, without decoding it.
+   *
+   * @return the place behind the text; -1 where {@code utf8} does not have it, or there is none
+   */
+  public int endOfText(int field, byte[] utf8, int from) {
+    int i = find(field);
+    int length = i < 0 ? 0 : length(i);
+    int to = from + length;
+    if (length <= 0 || to > utf8.length) {
+      return -1;
+    }
+    int start = (int) value(i);
+    return Arrays.equals(bytes, start, start + length, utf8, from, to) ? to : -1;
+  }
+
   /** All texts of a repeated string field. */
   public List<String> texts(int field) {
     List<String> texts = new ArrayList<>();

@@ -23,17 +23,44 @@ class CommandEventsTest {
     assertThat(of(run("charge"), 1)).isSameAs(of(run("charge"), 1));
     assertThat(of(run(""), 2)).isSameAs(of(run(""), 2));
     assertThat(of(state("a"), 3)).isSameAs(of(state("b"), 3));
+    assertThat(of(call("S", "k", "h"), 4)).isSameAs(of(call("S", "k", "h"), 4));
+    assertThat(of(call("S", "", "h"), 4)).isSameAs(of(call("S", "", "h"), 4));
+    assertThat(of(send("S", "k", "h", 0), 5)).isSameAs(of(send("S", "k", "h", 0), 5));
   }
 
   @Test
   void another_command_at_the_same_place_is_told_of_as_it_is() {
     for (MessageLite command :
         new MessageLite[] {
-          run("charge"), run("refund"), run("chargf"), run(""), state("total"), run("charge")
+          run("charge"),
+          run("refund"),
+          run("chargf"),
+          run(""),
+          state("total"),
+          run("charge"),
+          call("Stock", "apple", "reserve"),
+          call("Stock", "applf", "reserve"),
+          call("Stock", "apple", "reservf"),
+          call("Stocl", "apple", "reserve"),
+          call("Stock", "apple", "reserve2"),
+          call("Stock", "", "reserve2"),
+          call("Stock", "apple", "re"),
+          call("", "apple", "re"),
+          call("Stock", "apple", ""),
+          send("Stock", "apple", "", 0),
+          send("Stock", "apple", "re", 0),
+          send("Stock", "apple", "re", 7),
+          send("Stock", "apple", "re", 8),
+          send("Stock", "", "re", 0),
+          sleep("nap", 1),
+          sleep("nap", 2),
+          sleep("", 3),
+          sleep("nap", 0)
         }) {
       CommandEvents.Known known = of(command, 1);
       CommandEvents.Known fresh = of(new CommandEvents(), command, 1);
-      assertThat(known.attributes()).isEqualTo(fresh.attributes());
+      assertThat(attributes(events, command, 1))
+          .isEqualTo(attributes(new CommandEvents(), command, 1));
       assertThat(known.name()).isEqualTo(fresh.name());
       assertThat(known.type()).isEqualTo(fresh.type());
     }
@@ -41,29 +68,28 @@ class CommandEventsTest {
 
   @Test
   void the_place_is_told_of() {
-    assertThat(of(run("charge"), 1).attributes().get(RestateAttributes.COMMAND_INDEX)).isEqualTo(1);
-    assertThat(of(run("charge"), 2).attributes().get(RestateAttributes.COMMAND_INDEX)).isEqualTo(2);
-    assertThat(of(run("charge"), 127).attributes()).isEqualTo(of(run("charge"), 127).attributes());
-    assertThat(of(run("charge"), 128).attributes().get(RestateAttributes.COMMAND_INDEX))
+    assertThat(attributes(events, run("charge"), 1).get(RestateAttributes.COMMAND_INDEX))
+        .isEqualTo(1);
+    assertThat(attributes(events, run("charge"), 2).get(RestateAttributes.COMMAND_INDEX))
+        .isEqualTo(2);
+    assertThat(attributes(events, run("charge"), 127))
+        .isEqualTo(attributes(events, run("charge"), 127));
+    assertThat(attributes(events, run("charge"), 128).get(RestateAttributes.COMMAND_INDEX))
         .isEqualTo(128);
   }
 
   @Test
   void what_differs_each_time_is_told_of_each_time() {
     for (int i = 1; i < 3; i++) {
-      Attributes sleep =
-          of(Protocol.SleepCommandMessage.newBuilder().setWakeUpTime(i).build(), 1).attributes();
-      assertThat(sleep.get(RestateAttributes.WAKE_UP_TIME)).isEqualTo(i);
-      Attributes call =
-          of(
-                  Protocol.CallCommandMessage.newBuilder()
-                      .setServiceName("S")
-                      .setHandlerName("h")
-                      .setKey("key" + i)
-                      .build(),
-                  2)
-              .attributes();
-      assertThat(call.get(RestateAttributes.CALL_TARGET)).isEqualTo("S/key" + i + "/h");
+      assertThat(attributes(events, sleep("nap", i), 1).asMap())
+          .containsEntry(RestateAttributes.COMMAND_NAME, "nap")
+          .containsEntry(RestateAttributes.WAKE_UP_TIME, (long) i);
+      assertThat(
+              attributes(events, call("S", "key" + i, "h"), 2).get(RestateAttributes.CALL_TARGET))
+          .isEqualTo("S/key" + i + "/h");
+      assertThat(attributes(events, send("S", "", "h", i), 3).asMap())
+          .containsEntry(RestateAttributes.CALL_TARGET, "S/h")
+          .containsEntry(RestateAttributes.WAKE_UP_TIME, (long) i);
     }
   }
 
@@ -91,6 +117,36 @@ class CommandEventsTest {
     AtomicReference<CommandEvents.Known> known = new AtomicReference<>();
     Commands.tell(command, index, c -> known.set(events.of(c)));
     return known.get();
+  }
+
+  private static Attributes attributes(CommandEvents events, MessageLite command, int index) {
+    AtomicReference<Attributes> attributes = new AtomicReference<>();
+    Commands.tell(command, index, c -> attributes.set(CommandEvents.attributes(c, events.of(c))));
+    return attributes.get();
+  }
+
+  private static MessageLite call(String service, String key, String handler) {
+    return Protocol.CallCommandMessage.newBuilder()
+        .setServiceName(service)
+        .setHandlerName(handler)
+        .setKey(key)
+        .build();
+  }
+
+  private static MessageLite send(String service, String key, String handler, long invokeTime) {
+    return Protocol.OneWayCallCommandMessage.newBuilder()
+        .setServiceName(service)
+        .setHandlerName(handler)
+        .setKey(key)
+        .setInvokeTime(invokeTime)
+        .build();
+  }
+
+  private static MessageLite sleep(String name, long wakeUpTime) {
+    return Protocol.SleepCommandMessage.newBuilder()
+        .setName(name)
+        .setWakeUpTime(wakeUpTime)
+        .build();
   }
 
   private static MessageLite run(String name) {

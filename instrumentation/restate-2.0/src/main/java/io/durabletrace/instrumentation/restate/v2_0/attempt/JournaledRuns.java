@@ -1,0 +1,64 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.instrumentation.restate.v2_0.attempt;
+
+/**
+ * Counts an attempt's runs: the Run commands of the journal, and the {@code ctx.run}s that the SDK
+ * takes, which are in the same order. Guarded by its {@link Attempt}, but for {@link #completed}.
+ */
+final class JournaledRuns {
+  private int replayed;
+  private int commands;
+  private int submitted;
+  private int firstStrange = Integer.MAX_VALUE; // of which nobody can tell whether it has ended
+  private volatile int completed;
+
+  /** A Run command of the journal comes. */
+  void replayed() {
+    replayed++;
+  }
+
+  /** Another Run command, replayed or new; returns its ordinal, from 0. */
+  int command() {
+    return commands++;
+  }
+
+  /** Another one, whose result would not be recognized: it has no completion id. */
+  void strangeCommand() {
+    firstStrange = Math.min(firstStrange, command());
+  }
+
+  /**
+   * All of the journal that the Start message announced is read. What comes behind it is no replay:
+   * some SDKs start the handler before they read it.
+   */
+  void journalRead(PendingCommands pending) {
+    completed = Math.min(replayed, Math.min(pending.firstRun(), firstStrange));
+  }
+
+  /** See {@link Attempt#completedRuns}. */
+  int completed() {
+    return completed;
+  }
+
+  /** See {@link Attempt#completedRunSubmitted}. */
+  boolean completedSubmitted() {
+    if (submitted >= completed) {
+      return false;
+    }
+    submitted++;
+    return true;
+  }
+
+  /** The SDK takes a {@code ctx.run}; returns its ordinal. */
+  int submitted() {
+    return submitted++;
+  }
+
+  /** Whether the run was there in an earlier attempt. */
+  boolean isReplayed(int ordinal) {
+    return ordinal < replayed;
+  }
+}
