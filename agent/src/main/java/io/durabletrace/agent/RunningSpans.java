@@ -8,6 +8,7 @@ import io.durabletrace.agent.live.LiveParent;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.live.LiveAttempt;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -59,7 +60,10 @@ final class RunningSpans {
     }
   }
 
-  /** Ends whatever is running. Such a span says of itself that it was aborted, from its start. */
+  /**
+   * Ends whatever is running. Such a span says of itself that it was aborted, from its start; but
+   * one that is just about to end may say something else already.
+   */
   void abort() {
     for (SpanTable.Held held : running.all()) {
       ReadWriteSpan span = held.get();
@@ -68,9 +72,17 @@ final class RunningSpans {
           long count = ((AtomicInteger) held.known).get();
           span.setAttribute(DurableAttributes.NEW_COMMANDS, count);
         }
+        abort(span, DurableAttributes.ATTEMPT_OUTCOME);
+        abort(span, DurableAttributes.RUN_OUTCOME);
         span.setStatus(StatusCode.ERROR, AttemptOutcome.ABORTED.value());
         span.end();
       }
+    }
+  }
+
+  private static void abort(ReadWriteSpan span, AttributeKey<String> outcome) {
+    if (span.getAttribute(outcome) != null) {
+      span.setAttribute(outcome, AttemptOutcome.ABORTED.value());
     }
   }
 

@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Held weakly: an attempt that everybody has forgotten never ends, and its span may hold an
  * exception that the application recorded, and so the application's class loader.
  *
- * <p>A span has one place, by its id, which is random; where somebody else sits there already it
- * goes into a map.
+ * <p>A span has few places, by its id, which is random; where somebody else sits there already it
+ * goes into a map: hardly ever, with hundreds that are running.
  */
 final class SpanTable {
   /** A power of two; 16 kB. */
   private static final int PLACES = 4096;
+
+  /** One behind the other. */
+  private static final int TRIED = 4;
 
   private final AtomicReferenceArray<@Nullable Held> places = new AtomicReferenceArray<>(PLACES);
   private final Map<Object, Held> others = new ConcurrentHashMap<>();
@@ -68,22 +71,29 @@ final class SpanTable {
       others.remove(gone);
     }
     Held held = new Held(span, forgotten, known);
-    int place = held.hash & (PLACES - 1);
-    Held there = places.get(place);
-    ReadWriteSpan sitting = there == null ? null : there.get();
-    if (sitting == span || (sitting == null && places.compareAndSet(place, there, held))) {
-      return;
+    for (int i = 0; i < TRIED; i++) {
+      int place = (held.hash + i) & (PLACES - 1);
+      Held there = places.get(place);
+      ReadWriteSpan sitting = there == null ? null : there.get();
+      if (sitting == span || (sitting == null && places.compareAndSet(place, there, held))) {
+        return;
+      }
     }
     others.putIfAbsent(held, held);
   }
 
   /** Removes a span; whether it was here. */
   boolean remove(ReadableSpan span) {
-    int place = hash(span) & (PLACES - 1);
-    Held there = places.get(place);
-    boolean wasHere =
-        there != null && there.get() == span && places.compareAndSet(place, there, null);
-    // Also then: if its place was free when it was added once more, it is here twice.
+    boolean wasHere = false;
+    int first = hash(span);
+    // All of them: if a place was free when it was added once more, it is here twice.
+    for (int i = 0; i < TRIED; i++) {
+      int place = (first + i) & (PLACES - 1);
+      Held there = places.get(place);
+      if (there != null && there.get() == span) {
+        wasHere |= places.compareAndSet(place, there, null);
+      }
+    }
     if (!others.isEmpty()) {
       wasHere |= others.remove(new Wanted(span)) != null;
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ class AbortRunningSpansProcessorTest {
     Tracer ours = provider.get("io.durabletrace.restate-2.0");
     Span attempt = ours.spanBuilder("attempt S/h").setSpanKind(SpanKind.SERVER).startSpan();
     Span run = ours.spanBuilder("run (r)").startSpan();
+    // Their owners are about to end them, and have not come to the status.
+    attempt.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, "completed");
+    run.setAttribute(DurableAttributes.RUN_OUTCOME, "completed");
     Span done = ours.spanBuilder("done").startSpan();
     done.end();
     Span foreign = provider.get("app").spanBuilder("app").startSpan();
@@ -55,7 +59,11 @@ class AbortRunningSpansProcessorTest {
     SpanData aborted = named("attempt S/h");
     assertThat(aborted.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(aborted.getStatus().getDescription()).isEqualTo("aborted");
+    assertThat(aborted.getAttributes().asMap())
+        .isEqualTo(Map.of(DurableAttributes.ATTEMPT_OUTCOME, "aborted"));
     assertThat(named("run (r)").getStatus()).isEqualTo(aborted.getStatus());
+    assertThat(named("run (r)").getAttributes().asMap())
+        .isEqualTo(Map.of(DurableAttributes.RUN_OUTCOME, "aborted"));
     assertThat(foreign.isRecording()).isTrue();
     attempt.end();
     run.end();

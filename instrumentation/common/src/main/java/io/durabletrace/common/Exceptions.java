@@ -8,9 +8,10 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletionException;
@@ -58,12 +59,8 @@ public final class Exceptions {
   /** Records an exception as OpenTelemetry does, as far as it lets itself be recorded. */
   public static void record(Span span, Throwable throwable) {
     try {
-      String message = throwable.getMessage();
-      if (message == null || message.length() <= MAX_LENGTH) {
-        span.recordException(throwable);
-      } else {
-        recordShortened(span, throwable, message);
-      }
+      // Not by recordException, which prints all of the stack trace, of the causes too.
+      span.addEvent("exception", describe(throwable));
     } catch (Throwable unprintable) {
       span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, throwable.getClass().getName()));
     }
@@ -79,15 +76,51 @@ public final class Exceptions {
     }
   }
 
-  private static void recordShortened(Span span, Throwable throwable, String message) {
-    StringWriter stackTrace = new StringWriter();
+  private static Attributes describe(Throwable throwable) {
+    AttributesBuilder attributes = Attributes.builder();
+    String name = throwable.getClass().getCanonicalName();
+    attributes.put(EXCEPTION_TYPE, name == null ? throwable.getClass().getName() : name);
+    String message = throwable.getMessage();
+    if (message != null) {
+      attributes.put(EXCEPTION_MESSAGE, Texts.shorten(message, MAX_LENGTH));
+    }
+    // One character more, by which to see that something is missing.
+    BoundedWriter stackTrace = new BoundedWriter(MAX_LENGTH + 1);
     throwable.printStackTrace(new PrintWriter(stackTrace));
-    span.addEvent(
-        "exception",
-        Attributes.of(
-            EXCEPTION_TYPE, throwable.getClass().getName(),
-            EXCEPTION_MESSAGE, Texts.shorten(message, MAX_LENGTH),
-            EXCEPTION_STACKTRACE, Texts.shorten(stackTrace.toString(), MAX_LENGTH)));
+    attributes.put(EXCEPTION_STACKTRACE, Texts.shorten(stackTrace.toString(), MAX_LENGTH));
+    return attributes.build();
+  }
+
+  /** Forgets what is beyond its limit. */
+  private static final class BoundedWriter extends Writer {
+    private final StringBuilder text = new StringBuilder();
+    private final int limit;
+
+    BoundedWriter(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public void write(char[] chars, int from, int length) {
+      text.append(chars, from, Math.min(length, limit - text.length()));
+    }
+
+    // The interface's would copy all of a message of megabytes.
+    @Override
+    public void write(String part, int from, int length) {
+      text.append(part, from, from + Math.min(length, limit - text.length()));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
   }
 
   private static @Nullable Throwable cause(Throwable throwable) {

@@ -52,7 +52,7 @@ public final class Problems {
             Level.WARNING,
             "DurableTrace failed in "
                 + where
-                + "; the telemetry concerned is lost, the application is not affected."
+                + "; the telemetry concerned is lost, the application goes on."
                 + " This is logged once.",
             problem);
       }

@@ -12,8 +12,10 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,19 +67,59 @@ class ExceptionsTest {
   }
 
   @Test
+  void a_stack_trace_of_megabytes_is_cut_whatever_makes_it_long() {
+    EventData ofCause =
+        recorded(new RuntimeException("short", new RuntimeException("y".repeat(4 << 20))));
+    assertThat(ofCause.getAttributes().get(AttributeKey.stringKey("exception.message")))
+        .isEqualTo("short");
+    assertThat(ofCause.getAttributes().get(AttributeKey.stringKey("exception.stacktrace")))
+        .hasSize(16 * 1024)
+        .startsWith("java.lang.RuntimeException: short\n\tat ")
+        .endsWith("y …");
+
+    Exception deep = new Exception();
+    StackTraceElement[] frames = new StackTraceElement[100_000];
+    Arrays.fill(frames, new StackTraceElement("com.example.Deep", "recurse", "Deep.java", 1));
+    deep.setStackTrace(frames);
+    assertThat(recorded(deep).getAttributes().get(AttributeKey.stringKey("exception.stacktrace")))
+        .hasSize(16 * 1024)
+        .endsWith(" …");
+  }
+
+  @Test
+  void an_exception_is_recorded_as_opentelemetry_does() {
+    for (Throwable throwable :
+        new Throwable[] {
+          new IllegalStateException("boom", new RuntimeException("cause")), new Exception()
+        }) {
+      assertThat(recorded(throwable).getName()).isEqualTo("exception");
+      assertThat(recorded(throwable).getAttributes().asMap())
+          .isEqualTo(recordedByTheSdk(throwable).getAttributes().asMap());
+    }
+  }
+
+  @Test
   void a_text_is_not_cut_through_a_character() {
     assertThat(Texts.name("a".repeat(1021) + "😀bcd")).isEqualTo("a".repeat(1021) + " …");
     assertThat(Texts.name("short")).isEqualTo("short");
   }
 
   private static EventData recorded(Throwable throwable) {
+    return event(span -> Exceptions.record(span, throwable));
+  }
+
+  private static EventData recordedByTheSdk(Throwable throwable) {
+    return event(span -> span.recordException(throwable));
+  }
+
+  private static EventData event(Consumer<Span> recording) {
     InMemorySpanExporter exporter = InMemorySpanExporter.create();
     try (SdkTracerProvider provider =
         SdkTracerProvider.builder()
             .addSpanProcessor(SimpleSpanProcessor.create(exporter))
             .build()) {
       Span span = provider.get("test").spanBuilder("test").startSpan();
-      Exceptions.record(span, throwable);
+      recording.accept(span);
       span.end();
       return exporter.getFinishedSpanItems().get(0).getEvents().get(0);
     }

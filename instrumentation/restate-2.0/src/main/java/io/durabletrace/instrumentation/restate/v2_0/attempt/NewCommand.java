@@ -52,19 +52,17 @@ public final class NewCommand {
   }
 
   /**
-   * Whether the target of a call is this one, without decoding it.
+   * Whether the {@link #callTarget} is this one, without decoding it.
    *
-   * @param utf8 null for a command that is no call
+   * @param utf8 null for none
    */
-  public boolean isCallOf(byte @Nullable [] utf8) {
+  public boolean hasCallTarget(byte @Nullable [] utf8) {
     return CallTarget.is(command, utf8);
   }
 
-  /** Says what the {@link #callTarget} is, so that nobody need decode it. */
-  public void callTarget(@Nullable String text) {
-    if (pending != null) {
-      pending.callTarget(text);
-    }
+  /** Whether it calls an object or a workflow, whose key is in the {@link #callTarget}. */
+  public boolean callsByKey() {
+    return CallTarget.hasKey(command);
   }
 
   /** Of a Call or OneWayCall, {@code Stock/apple/reserve}; else null. */

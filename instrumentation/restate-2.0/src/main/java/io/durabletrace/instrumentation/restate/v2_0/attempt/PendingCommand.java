@@ -36,11 +36,6 @@ final class PendingCommand {
     return callTarget;
   }
 
-  /** Somebody had the target's text already. */
-  void callTarget(@Nullable String text) {
-    callTarget = text;
-  }
-
   /** For {@link PendingCommands}, while this is not in use. */
   @Nullable PendingCommand nextInPool;
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attributes of a handler's events that are the same on nearly all of its attempts, made once:
  * a handler creates the same command at the same place of its journal, and its runs have few names.
- * What differs each time, such as the time that a sleep ends, is not kept.
+ * What differs each time, such as the key of a callee or the time that a sleep ends, is not kept.
  *
- * <p>Takes 90 kB at most, by estimate, of a handler that creates more than a hundred commands and
+ * <p>Takes 80 kB at most, by estimate, of a handler that creates more than a hundred commands and
  * gives dozens of names. Thread-safe: what is kept is immutable, and a place that two threads write
  * to has the word of one of them.
  */
@@ -40,16 +40,16 @@ final class CommandEvents {
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole, nor written to
   record Known(
       String type,
-      byte @Nullable [] nameUtf8,
       @Nullable String name,
+      byte @Nullable [] nameUtf8,
       byte @Nullable [] calleeUtf8,
-      @Nullable String callee,
       @Nullable Attributes attributes) {
 
     boolean is(NewCommand command) {
       return type.equals(command.type())
           && command.isNamed(nameUtf8)
-          && command.isCallOf(calleeUtf8);
+          && command.hasCallTarget(calleeUtf8)
+          && (attributes != null || !RestateEvents.isSameEachTime(command));
     }
   }
 
@@ -73,15 +73,25 @@ final class CommandEvents {
   /** What is known of a command that was created. */
   Known of(NewCommand command) {
     int index = command.index();
-    Known known = index < MAX_COMMANDS ? commands[index] : null;
+    // Keys are the users' data, and others each time.
+    boolean mayKeep = index < MAX_COMMANDS && !command.callsByKey();
+    Known known = mayKeep ? commands[index] : null;
     if (known != null && known.is(command)) {
-      command.callTarget(known.callee());
       return known;
     }
-    known = known(command);
-    if (index < MAX_COMMANDS && isShort(known.name()) && isShort(known.callee())) {
-      commands[index] = known;
+    String name = command.name();
+    String callee = command.callTarget();
+    if (!mayKeep || !isShort(name) || !isShort(callee)) {
+      return new Known(command.type(), name, null, null, null);
     }
+    known =
+        new Known(
+            command.type(),
+            name,
+            utf8(name),
+            utf8(callee),
+            RestateEvents.isSameEachTime(command) ? RestateEvents.of(command, name) : null);
+    commands[index] = known;
     return known;
   }
 
@@ -95,18 +105,6 @@ final class CommandEvents {
     return attributes == null || !RestateEvents.isSameEachTime(command)
         ? RestateEvents.of(command, known.name())
         : attributes;
-  }
-
-  private static Known known(NewCommand command) {
-    String name = command.name();
-    String callee = command.callTarget();
-    return new Known(
-        command.type(),
-        utf8(name),
-        name,
-        utf8(callee),
-        callee,
-        RestateEvents.isSameEachTime(command) ? RestateEvents.of(command, name) : null);
   }
 
   /** Of a text that was no valid UTF-8 these are other bytes: it is made again each time. */

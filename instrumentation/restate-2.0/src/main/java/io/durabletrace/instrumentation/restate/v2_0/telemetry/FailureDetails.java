@@ -53,7 +53,7 @@ final class FailureDetails {
       span.setAttribute(RestateAttributes.RELATED_COMMAND_TYPE, command.type());
     }
     if (command.name() != null) {
-      span.setAttribute(RestateAttributes.RELATED_COMMAND_NAME, command.name());
+      span.setAttribute(RestateAttributes.RELATED_COMMAND_NAME, Texts.name(command.name()));
     }
   }
 

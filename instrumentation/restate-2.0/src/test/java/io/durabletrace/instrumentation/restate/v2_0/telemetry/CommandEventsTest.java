@@ -23,9 +23,23 @@ class CommandEventsTest {
     assertThat(of(run("charge"), 1)).isSameAs(of(run("charge"), 1));
     assertThat(of(run(""), 2)).isSameAs(of(run(""), 2));
     assertThat(of(state("a"), 3)).isSameAs(of(state("b"), 3));
-    assertThat(of(call("S", "k", "h"), 4)).isSameAs(of(call("S", "k", "h"), 4));
     assertThat(of(call("S", "", "h"), 4)).isSameAs(of(call("S", "", "h"), 4));
-    assertThat(of(send("S", "k", "h", 0), 5)).isSameAs(of(send("S", "k", "h", 0), 5));
+    assertThat(of(send("S", "", "h", 0), 5)).isSameAs(of(send("S", "", "h", 0), 5));
+    assertThat(of(sleep("nap", 1), 6)).isSameAs(of(sleep("nap", 2), 6));
+  }
+
+  @Test
+  void the_key_of_a_callee_is_not_kept() {
+    assertThat(of(call("S", "k", "h"), 4)).isNotSameAs(of(call("S", "k", "h"), 4));
+    assertThat(of(send("S", "k", "h", 0), 4)).isNotSameAs(of(send("S", "k", "h", 0), 4));
+  }
+
+  @Test
+  void a_send_that_was_delayed_at_first_is_made_once_when_it_is_not() {
+    of(send("S", "", "h", 7), 1);
+    assertThat(of(send("S", "", "h", 0), 1).attributes())
+        .isNotNull()
+        .isSameAs(of(send("S", "", "h", 0), 1).attributes());
   }
 
   @Test
