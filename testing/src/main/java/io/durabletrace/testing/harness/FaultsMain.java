@@ -6,12 +6,10 @@ package io.durabletrace.testing.harness;
 
 import io.durabletrace.testing.survival.Faults;
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +105,7 @@ public final class FaultsMain {
     warmUp();
     List<Scenario> scenarios =
         FaultScenarios.all().stream().filter(s -> sites.get(s.name()).get(site)).toList();
-    forgetProblems();
+    Faults.forgetProblems();
     String fault = site + (error ? " error" : " exception");
     System.out.println(FAULT + fault);
     Faults.arm(site, error);
@@ -121,7 +119,7 @@ public final class FaultsMain {
 
   private void atRandom(Random random, int rounds, double percent) throws Exception {
     warmUp();
-    forgetProblems();
+    Faults.forgetProblems();
     System.out.println(FAULT + "random");
     for (int round = 0; round < rounds; round++) {
       Faults.armAll(percent / 100, random.nextBoolean());
@@ -158,15 +156,5 @@ public final class FaultsMain {
         .filter(line -> !line.startsWith(Recording.CALLER) && !line.equals(INPUT_CANCELLED))
         .map(line -> line.replaceAll("(?s)(harness failed: [^\n]*).*", "$1"))
         .collect(Collectors.joining("\n"));
-  }
-
-  /** As in a new JVM: what was logged once may be logged again. */
-  private static void forgetProblems() throws Exception {
-    for (ClassLoader loader : Faults.loaders()) {
-      Class<?> problems = Class.forName("io.durabletrace.common.Problems", true, loader);
-      Field reported = problems.getDeclaredField("reported");
-      reported.setAccessible(true);
-      ((Collection<?>) reported.get(null)).clear();
-    }
   }
 }

@@ -4,7 +4,9 @@
  */
 package io.durabletrace.testing.survival;
 
+import java.lang.reflect.Field;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,9 +72,14 @@ public final class Faults {
     loaders.add(loader);
   }
 
-  /** The class loaders in which a woven class has this name. */
-  public static List<ClassLoader> loaders() {
-    return loaders;
+  /** As in a new JVM: what was logged once may be logged again. */
+  public static void forgetProblems() throws ReflectiveOperationException {
+    for (ClassLoader loader : loaders) {
+      Class<?> problems = Class.forName("io.durabletrace.common.Problems", true, loader);
+      Field reported = problems.getDeclaredField("reported");
+      reported.setAccessible(true);
+      ((Collection<?>) reported.get(null)).clear();
+    }
   }
 
   /** From now on this site fails, each time. */

@@ -11,8 +11,10 @@ import io.durabletrace.testing.harness.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +39,7 @@ final class HttpExchange {
   private static final String REFUSED = "refused";
 
   /** HTTP/1.1, byte by byte as it is given; the server closes the connection behind its answer. */
-  static String send(int port, byte[] request) {
+  static String send(int port, byte[] request) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -45,6 +47,8 @@ final class HttpExchange {
       out.write(request);
       out.flush();
       socket.getInputStream().transferTo(answer);
+    } catch (SocketTimeoutException | ConnectException e) {
+      throw e; // it hangs, or is gone: no answer at all
     } catch (IOException e) {
       // How far a server gets with what it refuses, before it cuts the connection, is a matter of
       // timing; that it refuses is in its answer, if there is one.

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The same messages for every kind of function, and what comes back, to compare. */
-final class Script {
+public final class Script {
 
   /** All answers in words, but for the headers that a source is meant to add. */
-  static List<String> play(Platform platform) {
+  public static List<String> play(Platform platform) {
     List<String> answers = new ArrayList<>();
     try (var map = platform.map("map")) {
       for (int i = 0; i < 100; i++) {

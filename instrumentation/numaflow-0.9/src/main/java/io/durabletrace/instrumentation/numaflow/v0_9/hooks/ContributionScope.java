@@ -61,13 +61,13 @@ public final class ContributionScope {
    */
   public void end(@Nullable Throwable thrown) {
     call.leave();
-    ReducerCalls.exit();
-    if (thrown != null) {
-      try {
+    try {
+      ReducerCalls.exit();
+      if (thrown != null) {
         ReduceSpan.messageThrew(type, message, start, thrown);
-      } catch (Throwable t) {
-        Problems.failed("describing a message of a reducer", t);
       }
+    } catch (Throwable t) {
+      Problems.failed("describing a message of a reducer", t);
     }
   }
 }

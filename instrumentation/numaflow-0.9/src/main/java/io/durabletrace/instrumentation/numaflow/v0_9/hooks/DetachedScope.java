@@ -27,12 +27,12 @@ public final class DetachedScope {
 
   /** The same for the state of a session; null where the session itself asks for it. */
   public static @Nullable DetachedScope startOfReducer() {
-    return ReducerCalls.isInside() ? null : start(true);
+    return start(true);
   }
 
   private static @Nullable DetachedScope start(boolean isOfReducer) {
     try {
-      return new DetachedScope(isOfReducer);
+      return isOfReducer && ReducerCalls.isInside() ? null : new DetachedScope(isOfReducer);
     } catch (Throwable t) {
       Problems.failed("leaving the span of a stream", t);
       return null;
@@ -42,8 +42,12 @@ public final class DetachedScope {
   /** Goes back to it. */
   public void end() {
     call.leave();
-    if (isOfReducer) {
-      ReducerCalls.exit();
+    try {
+      if (isOfReducer) {
+        ReducerCalls.exit();
+      }
+    } catch (Throwable t) {
+      Problems.failed("going back to the span of a stream", t);
     }
   }
 }

@@ -57,8 +57,8 @@ public final class ReduceScope {
    */
   public void end(@Nullable Object result, @Nullable Throwable thrown) {
     call.leave();
-    ReducerCalls.exit();
     try {
+      ReducerCalls.exit();
       if (result instanceof MessageList) {
         Outputs outputs = new Outputs();
         Results.add(outputs, result);

@@ -68,10 +68,17 @@ public final class SourceScope {
   public void end(@Nullable Throwable thrown) {
     call.leave();
     try {
-      byObserver.remove(observer);
-      read.end(thrown);
+      endRead(thrown);
     } catch (Throwable t) {
       Problems.failed("ending the span of a read", t);
+    }
+  }
+
+  private void endRead(@Nullable Throwable thrown) {
+    try {
+      byObserver.remove(observer);
+    } finally {
+      read.end(thrown);
     }
   }
 }

@@ -7,6 +7,7 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 import io.durabletrace.common.CappedLinks;
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
+import io.durabletrace.common.Problems;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -105,22 +106,40 @@ public final class BatchSpan {
     MessageSpan.returnedNull(span);
   }
 
-  /** The function has returned, or has thrown. */
+  /** The function has returned, or has thrown. Does not throw. */
   public void end() {
-    List<MessageSpan> toEnd;
-    synchronized (this) {
-      ended = true;
-      toEnd = new ArrayList<>(messages);
-      messages.clear();
-      byId.clear();
-      span.setAttribute(DurableAttributes.MESSAGE_COUNT, count);
+    try {
+      endAll();
+    } catch (Throwable t) {
+      Problems.failed("ending the span of a batch", t);
     }
-    toEnd.forEach(MessageSpan::left);
-    for (SpanContext link : links.get()) {
-      span.addLink(link);
+  }
+
+  private void endAll() {
+    List<MessageSpan> toEnd = new ArrayList<>();
+    try {
+      // The batch first: of thousands of spans at once the exporter's queue loses the last ones.
+      end(toEnd);
+    } finally {
+      toEnd.forEach(MessageSpan::end);
     }
-    // The batch first: of thousands of spans at once the exporter's queue loses the last ones.
-    span.end();
-    toEnd.forEach(MessageSpan::end);
+  }
+
+  private void end(List<MessageSpan> left) {
+    try {
+      synchronized (this) {
+        ended = true;
+        left.addAll(messages);
+        messages.clear();
+        byId.clear();
+        span.setAttribute(DurableAttributes.MESSAGE_COUNT, count);
+      }
+      left.forEach(MessageSpan::left);
+      for (SpanContext link : links.get()) {
+        span.addLink(link);
+      }
+    } finally {
+      span.end();
+    }
   }
 }

@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
+import io.durabletrace.common.Problems;
 import io.durabletrace.common.Texts;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -121,12 +122,19 @@ public final class MessageSpan {
     }
   }
 
-  /** Ends the span, at the moment when it was left. */
+  /**
+   * Ends the span, at the moment when it was left. Does not throw: what one of the user's
+   * processors does with one message must not cost the others.
+   */
   public void end() {
-    if (end == null) {
-      span.end();
-    } else {
-      span.end(end);
+    try {
+      if (end == null) {
+        span.end();
+      } else {
+        span.end(end);
+      }
+    } catch (Throwable t) {
+      Problems.failed("ending the span of a message", t);
     }
   }
 }

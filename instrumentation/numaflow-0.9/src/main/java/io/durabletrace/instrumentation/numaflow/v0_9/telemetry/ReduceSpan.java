@@ -6,6 +6,7 @@ package io.durabletrace.instrumentation.numaflow.v0_9.telemetry;
 
 import io.durabletrace.common.DurableAttributes;
 import io.durabletrace.common.Failures;
+import io.durabletrace.common.Problems;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -72,11 +73,19 @@ public final class ReduceSpan {
   }
 
   /**
-   * The function has come to its end.
+   * The function has come to its end. Does not throw.
    *
    * @param thrown null where it returned
    */
   public void end(@Nullable Throwable thrown) {
+    try {
+      recordAndEnd(thrown);
+    } catch (Throwable t) {
+      Problems.failed("ending the span of a reducer's output", t);
+    }
+  }
+
+  private void recordAndEnd(@Nullable Throwable thrown) {
     try {
       if (thrown != null) {
         Failures.record(span, thrown);

@@ -1,0 +1,305 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.Machine;
+import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.numaflow.FaultyFunctionsMain;
+import io.durabletrace.testing.numaflow.FunctionsProcess;
+import io.durabletrace.testing.numaflow.Script;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * As {@link FaultsIT}, for Numaflow: wherever our own code fails, the functions answer the platform
+ * what they answer without us, and the failure is logged once.
+ *
+ * <p>Each build lets some sites fail that the functions come by, then all of them at random, and
+ * one of those that only a start comes by. {@code -Dsurvival.full=true} lets all fail both ways,
+ * and writes {@code testing/results/faults-numaflow.txt}; {@code -Dsurvival.sites=…} says how many
+ * of the former, {@code -Dsurvival.seed=…} plays a run again.
+ */
+class NumaflowFaultsIT {
+  private static final boolean FULL = Boolean.getBoolean("survival.full");
+  private static final long SEED =
+      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private static final int WARM =
+      Integer.getInteger("survival.sites", FULL ? Integer.MAX_VALUE : 40);
+  private static final int COLD_IN_EVERY_BUILD = 1;
+  private static final int ROUNDS = FULL ? 200 : 10;
+  private static final double PERCENT = 3;
+  private static final String FAILED = "DurableTrace failed in ";
+
+  private static FaultPoints points;
+
+  private final Random random = new Random(SEED);
+  private final List<String> report = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+  private int faults;
+  private int sites;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void findPoints() throws IOException {
+    points =
+        new FaultPoints(
+            OurClasses.of(ProjectFiles.extensionJar(), name -> !name.contains("/restate/")));
+  }
+
+  @Test
+  void whateverFailsTheFunctionsAnswerAsEver() throws IOException {
+    say("Our own code fails (NumaflowFaultsIT)");
+    say("seed: " + SEED);
+    say("SDK: " + FunctionsProcess.newest());
+    say("JDK: " + Runtime.version());
+    say("machine: " + Machine.describe());
+    say("places where our code can fail: " + points.all().size());
+
+    List<String> bare = bare();
+    Set<Integer> warm = warm(bare);
+    say("one site after the other: sites " + sites + ", faults " + faults);
+    say("from the start: sites " + cold(bare, warm));
+    assertThat(wrong).as("survival.seed=%s", SEED).isEmpty();
+    say("all as without faults");
+    if (FULL) {
+      Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
+      Files.write(results.resolve("faults-numaflow.txt"), report);
+    }
+  }
+
+  private static List<String> bare() {
+    try (FunctionsProcess functions = FunctionsProcess.start(jvm -> {})) {
+      return Script.play(functions.platform());
+    }
+  }
+
+  /** Those that the functions come by again and again; returns them. */
+  private Set<Integer> warm(List<String> bare) throws IOException {
+    try (OtlpSink sink = OtlpSink.start();
+        FunctionsProcess functions = faulty(sink, -1, false);
+        Control control = new Control(functions)) {
+      assertThat(Script.play(functions.platform())).isEqualTo(bare);
+      control.disarm();
+      assertThat(Script.play(functions.platform())).isEqualTo(bare);
+      List<Integer> warm = control.disarm().passed;
+      assertThat(warm).as("sites").hasSizeGreaterThan(100);
+
+      List<Integer> chosen = new ArrayList<>(warm);
+      Collections.shuffle(chosen, random);
+      for (int site : chosen.subList(0, Math.min(WARM, chosen.size()))) {
+        boolean error = random.nextBoolean();
+        inTurn(functions, control, site, error, bare);
+        if (FULL) {
+          inTurn(functions, control, site, !error, bare);
+        }
+      }
+      atRandom(functions, control, bare);
+
+      int before = sink.spans().size();
+      assertThat(Script.play(functions.platform())).as("afterwards").isEqualTo(bare);
+      sink.await(spans -> spans.size() > before + 100, Duration.ofSeconds(30));
+      assertThat(functions.process().dump()).doesNotContain("NOT WOVEN");
+      return new HashSet<>(warm);
+    }
+  }
+
+  private void inTurn(
+      FunctionsProcess functions, Control control, int site, boolean error, List<String> bare) {
+    String fault = "arm " + site + " " + error;
+    control.arm(fault);
+    List<String> answers = Script.play(functions.platform());
+    int thrown = control.disarm().thrown;
+    faults += thrown;
+    sites += thrown > 0 ? 1 : 0;
+    check(functions, site, fault, thrown, answers, bare);
+  }
+
+  private void atRandom(FunctionsProcess functions, Control control, List<String> bare) {
+    int thrown = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      String fault = "all " + PERCENT + " " + random.nextBoolean();
+      control.arm(fault);
+      compare("round " + round + " at random", Script.play(functions.platform()), bare);
+      thrown += control.disarm().thrown;
+    }
+    assertThat(thrown).isPositive();
+    say("at random: rounds " + ROUNDS + ", faults " + thrown);
+  }
+
+  /** Those that only a start comes by: each in a JVM of its own. */
+  private String cold(List<String> bare, Set<Integer> warm) throws IOException {
+    List<Integer> cold = new ArrayList<>();
+    for (FaultPoint point : points.all()) {
+      point.sites().stream().filter(site -> !warm.contains(site)).forEach(cold::add);
+    }
+    Collections.shuffle(cold, random);
+    int came = 0;
+    int played = 0;
+    for (int site : cold) {
+      if (!FULL && came == COLD_IN_EVERY_BUILD) {
+        break;
+      }
+      try (OtlpSink sink = OtlpSink.start();
+          FunctionsProcess functions = faulty(sink, site, random.nextBoolean());
+          Control control = new Control(functions)) {
+        List<String> answers = Script.play(functions.platform());
+        int thrown = control.disarm().thrown;
+        came += thrown > 0 ? 1 : 0;
+        played++;
+        check(functions, site, "", 0, answers, bare);
+      }
+    }
+    return played + " of which a start came by " + came;
+  }
+
+  private void check(
+      FunctionsProcess functions,
+      int site,
+      String fault,
+      int thrown,
+      List<String> answers,
+      List<String> bare) {
+    FaultPoint point = points.all().get(site / 2);
+    String what = (site % 2 == 0 ? "begin" : "end") + " of " + point + " (" + fault + ")";
+    compare(what, answers, bare);
+    if (thrown > 0 && !point.isSilent() && !isLogged(functions, fault)) {
+      wrong.add(what + ": nobody logged it");
+    }
+    List<String> logged = logged(functions, fault);
+    if (new HashSet<>(logged).size() < logged.size()) {
+      wrong.add(what + ": logged twice: " + logged);
+    }
+  }
+
+  /** Waits for it: a function may have answered before the end of its span. */
+  private static boolean isLogged(FunctionsProcess functions, String fault) {
+    try {
+      functions
+          .process()
+          .process()
+          .awaitWhileAlive(
+              "a log line",
+              Duration.ofSeconds(5),
+              () -> logged(functions, fault).stream().anyMatch(line -> line.contains(FAILED)));
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
+  private void compare(String what, List<String> answers, List<String> bare) {
+    if (!answers.equals(bare)) {
+      wrong.add(what + ": " + answers + "\n--- instead of\n" + bare);
+    }
+  }
+
+  /** What was logged from the line about this fault on; all where there is none. */
+  private static List<String> logged(FunctionsProcess functions, String fault) {
+    List<String> lines = functions.process().process().lines();
+    int from = fault.isEmpty() ? 0 : lines.lastIndexOf(FaultyFunctionsMain.FAULT + fault);
+    return lines.subList(from, lines.size()).stream()
+        .filter(line -> line.contains("[otel.javaagent"))
+        .map(line -> line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1))
+        .toList();
+  }
+
+  private FunctionsProcess faulty(OtlpSink sink, int armed, boolean error) throws IOException {
+    Path agent = SurvivalJars.agent(folder);
+    Path list = folder.resolve("points.txt");
+    Files.write(list, points.all().stream().map(FaultPoint::line).toList());
+    return FunctionsProcess.start(
+        jvm ->
+            jvm.mainClass(FaultyFunctionsMain.class.getName())
+                .classPath(List.of(ProjectFiles.root().resolve("testing/target/classes")))
+                .agentSettings(sink)
+                .property("otel.javaagent.logging", "simple")
+                .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+                .property("otel.instrumentation.durable.start-marker", "true")
+                .property("otel.instrumentation.durable.long-attempt-threshold", "1ms")
+                .property("faults.armed", String.valueOf(armed))
+                .property("faults.error", String.valueOf(error))
+                .jvmArgument("-javaagent:" + agent + "=" + list)
+                .agent(ProjectFiles.javaagentJar()));
+  }
+
+  private void say(String line) {
+    report.add(line);
+    System.out.println(line);
+  }
+
+  /** What happened between two orders. */
+  private record Happened(int thrown, List<Integer> passed) {}
+
+  /** Says in the functions' JVM what is to fail. */
+  private static final class Control implements AutoCloseable {
+    private final FunctionsProcess functions;
+    private final Socket socket;
+    private final BufferedReader in;
+    private final PrintStream out;
+    private int disarmed;
+
+    Control(FunctionsProcess functions) throws IOException {
+      this.functions = functions;
+      String line = functions.process().awaitLine(FaultyFunctionsMain.PORT + "\\d+");
+      int port = Integer.parseInt(line.substring(FaultyFunctionsMain.PORT.length()));
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(30_000);
+      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      out = new PrintStream(socket.getOutputStream(), true, UTF_8);
+    }
+
+    void arm(String fault) {
+      assertThat(ask(fault)).isEqualTo("armed");
+    }
+
+    /** Until then all that is logged is here. */
+    Happened disarm() {
+      String order = String.valueOf(++disarmed);
+      List<Integer> numbers =
+          Arrays.stream(ask("disarm " + order).split(" ", -1)).map(Integer::valueOf).toList();
+      functions.process().awaitLine(FaultyFunctionsMain.OVER + order);
+      return new Happened(numbers.get(0), numbers.subList(1, numbers.size()));
+    }
+
+    private String ask(String order) {
+      try {
+        out.println(order);
+        String answer = in.readLine();
+        assertThat(answer).as(order).isNotNull();
+        return answer;
+      } catch (IOException e) {
+        throw new AssertionError(order, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing.survival;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+
+/**
+ * An extension of the agent, as a user may have one, with a defect: it throws at one span's end.
+ */
+public final class ThrowingProcessor implements AutoConfigurationCustomizerProvider {
+  /** The words in the names of the attributes' values on which it throws. */
+  public static final String MESSAGE_ID = "throws";
+
+  @Override
+  public void customize(AutoConfigurationCustomizer customizer) {
+    customizer.addTracerProviderCustomizer(
+        (builder, config) -> builder.addSpanProcessor(new Processor()));
+  }
+
+  private static final class Processor implements SpanProcessor {
+    @Override
+    public void onStart(Context parentContext, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      if (span.toSpanData().getAttributes().asMap().containsValue(MESSAGE_ID)) {
+        throw new IllegalStateException("a defect of the user's");
+      }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+}
