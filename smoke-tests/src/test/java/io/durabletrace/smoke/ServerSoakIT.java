@@ -100,6 +100,7 @@ class ServerSoakIT {
                   assertThat(spans.wrong(process)).as("seed %s", seed).isEmpty();
                 });
       }
+      SoakProcess.assertKnown();
       Memory memory = service.steady().memory();
       heap.put("100 %", memory.bytes());
       report(service, spans, clients, http11);

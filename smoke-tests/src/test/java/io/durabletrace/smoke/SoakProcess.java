@@ -4,16 +4,18 @@
  */
 package io.durabletrace.smoke;
 
-import io.durabletrace.testing.JavaHomes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durabletrace.testing.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipFile;
 
 /** One process of the service: which attempts it had, how it ended, what is in its memory. */
 final class SoakProcess {
@@ -121,36 +123,22 @@ final class SoakProcess {
 
   /** Collects its garbage and looks at what is left. */
   Memory memory() {
-    long bytes = 0;
+    LiveHeap heap = LiveHeap.of(app.process().process());
     Map<String, Long> instances = new TreeMap<>();
-    for (String line : histogram()) {
-      String[] columns = line.trim().split("\\s+", -1);
-      if (columns[0].equals("Total")) {
-        bytes = Long.parseLong(columns[2]);
-      } else if (columns.length > 3 && OF_ATTEMPTS.contains(columns[3])) {
-        instances.merge(columns[3], Long.parseLong(columns[1]), Long::sum);
+    for (String name : OF_ATTEMPTS) {
+      if (heap.instancesOf(name) > 0) {
+        instances.put(name, heap.instancesOf(name));
       }
     }
-    return new Memory(bytes, instances);
+    return new Memory(heap.bytes(), instances);
   }
 
-  private List<String> histogram() {
-    List<String> lines = new ArrayList<>();
-    try {
-      Process jcmd =
-          new ProcessBuilder(
-                  JavaHomes.current().resolve("bin/jcmd").toString(),
-                  String.valueOf(app.process().process().pid()),
-                  "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      jcmd.inputReader().lines().forEach(lines::add);
-      jcmd.waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** That the classes whose objects are looked for are there, under these names. */
+  static void assertKnown() throws IOException {
+    try (ZipFile jar = new ZipFile(ProjectFiles.extensionJar().toFile())) {
+      for (String name : OF_ATTEMPTS) {
+        assertThat(jar.getEntry(name.replace('.', '/') + ".class")).as(name).isNotNull();
+      }
     }
-    return lines;
   }
 }

@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * was measured to {@code testing/results}.
  */
 public final class Bench {
-  private static final int ROUNDS = 5;
-  private static final int ITERATIONS = 5;
+  private static final int ROUNDS = 3;
+  private static final int ITERATIONS = 4;
 
   public static void main(String[] args) throws IOException {
     String what = args[0];

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What was measured of a case: the figures of each fork. Not thread-safe. */
 final class Measurement {
@@ -44,5 +45,15 @@ final class Measurement {
   /** What it costs more than the agent alone. */
   double extra(Variant variant, ToDoubleFunction<Figures> figure) {
     return median(variant, figure) - median(Variant.STOCK, figure);
+  }
+
+  /** The same, round by round. */
+  List<Double> extras(Variant variant, ToDoubleFunction<Figures> figure) {
+    List<Figures> stock = forks.get(Variant.STOCK);
+    List<Figures> measuredOnes = forks.get(variant);
+    return IntStream.range(0, measuredOnes.size())
+        .mapToObj(
+            i -> figure.applyAsDouble(measuredOnes.get(i)) - figure.applyAsDouble(stock.get(i)))
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.durabletrace.testing.AgentVersion;
 import io.durabletrace.testing.Machine;
+import io.durabletrace.testing.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What was measured, for machines and for people. */
 final class Report {
@@ -69,7 +72,9 @@ final class Report {
     return Machine.describe()
         + "; JDK "
         + Forks.jdk().getFileName()
-        + "; Restate SDK 2.4.1; agent "
+        + "; Restate SDK "
+        + restateVersion()
+        + "; agent "
         + AgentVersion.newest().version()
         + "; "
         + rounds
@@ -78,6 +83,18 @@ final class Report {
         + " s of warm-up and "
         + iterations
         + " s of measurement; medians";
+  }
+
+  /** Of the SDK that is on the class path of what is measured. */
+  private static String restateVersion() {
+    String core = "sdk-core-";
+    return ProjectFiles.jarsIn(ProjectFiles.root().resolve("testing/benchmarks/target/lib"))
+        .stream()
+        .map(jar -> jar.getFileName().toString())
+        .filter(name -> name.startsWith(core))
+        .map(name -> name.substring(core.length(), name.length() - ".jar".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   String markdown() {
@@ -108,13 +125,24 @@ final class Report {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nRatio, %s to %s: wall %.2f, CPU %.2f, bytes %.2f%n",
+              "%nRatio, %s to %s: wall %.2f, CPU %.2f (round by round: %s), bytes %.2f%n",
               ours,
               hand,
               ratio(measured, ours, hand, Figures::micros),
               ratio(measured, ours, hand, Figures::cpuMicros),
+              roundByRound(measured, ours, hand, Figures::cpuMicros),
               ratio(measured, ours, hand, Figures::bytes)));
     }
+  }
+
+  /** How far the median is to be trusted. */
+  private static String roundByRound(
+      Measurement measured, Variant ours, Variant hand, ToDoubleFunction<Figures> figure) {
+    List<Double> extraOfOurs = measured.extras(ours, figure);
+    List<Double> extraOfHand = measured.extras(hand, figure);
+    return IntStream.range(0, extraOfOurs.size())
+        .mapToObj(i -> String.format(Locale.ROOT, "%.2f", extraOfOurs.get(i) / extraOfHand.get(i)))
+        .collect(Collectors.joining(", "));
   }
 
   private static double ratio(

@@ -20,7 +20,8 @@ final class Retained {
   /** As a table. */
   static String measure() {
     StringBuilder text = new StringBuilder("\n## What a running attempt keeps alive, in bytes\n\n");
-    text.append("| commands in the journal | stock agent | ours | more |\n|--:|--:|--:|--:|\n");
+    text.append("| commands in the journal | stock agent | ours | more | objects of ours |\n");
+    text.append("|--:|--:|--:|--:|--:|\n");
     row(text, 10, 1_000);
     row(text, 1_000, 200);
     row(text, 100_000, 5);
@@ -29,14 +30,21 @@ final class Retained {
   }
 
   private static void row(StringBuilder text, int journal, int attempts) {
-    long stock = perAttempt(Variant.STOCK, journal, attempts);
-    long ours = perAttempt(Variant.OURS, journal, attempts);
+    long stock = perAttempt(Variant.STOCK, journal, attempts).all();
+    Heap ours = perAttempt(Variant.OURS, journal, attempts);
     text.append(
         String.format(
-            Locale.ROOT, "| %,d | %,d | %,d | %,d |%n", journal, stock, ours, ours - stock));
+            Locale.ROOT,
+            "| %,d | %,d | %,d | %,d | %,d |%n",
+            journal,
+            stock,
+            ours.all(),
+            ours.all() - stock,
+            ours.ours()));
   }
 
-  private static long perAttempt(Variant variant, int journal, int attempts) {
+  /** What one of them keeps alive; in another JVM. */
+  static Heap perAttempt(Variant variant, int journal, int attempts) {
     List<String> command = new ArrayList<>();
     command.add(Forks.jdk().resolve("bin/java").toString());
     command.addAll(variant.jvmArguments());
@@ -49,7 +57,8 @@ final class Retained {
     command.add(Integer.toString(attempts));
     try (ChildProcess held = ChildProcess.start(variant.toString(), new ProcessBuilder(command))) {
       String line = held.awaitLine(HeldMain.RETAINED, PATIENCE);
-      return Long.parseLong(line.substring(HeldMain.RETAINED.length()).split(" ", -1)[0]);
+      String[] bytes = line.substring(HeldMain.RETAINED.length()).split(" ", -1);
+      return new Heap(Long.parseLong(bytes[0]), Long.parseLong(bytes[1]));
     }
   }
 

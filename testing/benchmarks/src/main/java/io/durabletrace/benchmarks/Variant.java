@@ -96,8 +96,10 @@ public enum Variant {
 
   /** What the agent is given of this module: exporters that discard, and who looks on. */
   public static Path helperJar() {
-    return ProjectFiles.root()
-        .resolve("testing/benchmarks/target/durabletrace-benchmarks-0.1.0-SNAPSHOT-agent.jar");
+    return ProjectFiles.jarsIn(ProjectFiles.root().resolve("testing/benchmarks/target")).stream()
+        .filter(jar -> jar.getFileName().toString().endsWith("-agent.jar"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("mvn package -pl testing/benchmarks -am"));
   }
 
   @Override

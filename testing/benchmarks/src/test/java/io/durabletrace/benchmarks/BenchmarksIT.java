@@ -36,8 +36,15 @@ class BenchmarksIT {
   private static final String UNSAMPLED_HUNDRED = "0,100,false,false,0";
   private static final String REPLAYED_TEN = "10,0,false,false,0";
   private static final String REPLAYED_THOUSAND = "1000,0,false,false,0";
+  private static final String SAMPLED_REPLAYED_TEN = "10,0,true,false,0";
+  private static final String SAMPLED_REPLAYED_THOUSAND = "1000,0,true,false,0";
   private static final String[] ALLOCATIONS = {
-    UNSAMPLED_TEN, UNSAMPLED_HUNDRED, REPLAYED_TEN, REPLAYED_THOUSAND
+    UNSAMPLED_TEN,
+    UNSAMPLED_HUNDRED,
+    REPLAYED_TEN,
+    REPLAYED_THOUSAND,
+    SAMPLED_REPLAYED_TEN,
+    SAMPLED_REPLAYED_THOUSAND
   };
 
   /** A frame that is split between two reads has a reader of its own; one for an attempt. */
@@ -57,6 +64,9 @@ class BenchmarksIT {
    * the compiler as a rule leaves the buffers out.
    */
   private static final int BYTES_OF_TEN_UNSAMPLED = 1_200;
+
+  /** Of what an attempt keeps; a byte for each command would be a hundred times as much. */
+  private static final int BYTES_THAT_MAY_DIFFER = 200;
 
   private static OtlpSink ourSink;
   private static String stock;
@@ -96,10 +106,21 @@ class BenchmarksIT {
 
   @Test
   void aReplayedCommandAllocatesNothing() {
-    assertThat(oursPerTenCommands(REPLAYED_TEN, REPLAYED_THOUSAND, 990))
-        .isLessThan(BYTES_OF_SPLIT_FRAMES);
-    assertThat(extraPerTenCommands(REPLAYED_TEN, REPLAYED_THOUSAND, 990))
-        .isLessThan(BYTES_OF_TEN_REPLAYED);
+    for (String[] kinds :
+        new String[][] {
+          {REPLAYED_TEN, REPLAYED_THOUSAND}, {SAMPLED_REPLAYED_TEN, SAMPLED_REPLAYED_THOUSAND}
+        }) {
+      assertThat(oursPerTenCommands(kinds[0], kinds[1], 990)).isLessThan(BYTES_OF_SPLIT_FRAMES);
+      assertThat(extraPerTenCommands(kinds[0], kinds[1], 990)).isLessThan(BYTES_OF_TEN_REPLAYED);
+    }
+  }
+
+  @Test
+  void whatARunningAttemptKeepsDoesNotGrowWithItsJournal() {
+    long withTen = Retained.perAttempt(Variant.OURS, 10, 50).ours();
+    long withTwentyThousand = Retained.perAttempt(Variant.OURS, 20_000, 5).ours();
+    assertThat(withTen).isPositive();
+    assertThat(withTwentyThousand).isLessThan(withTen + BYTES_THAT_MAY_DIFFER);
   }
 
   @Test
