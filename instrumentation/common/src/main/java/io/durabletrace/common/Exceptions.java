@@ -58,37 +58,48 @@ public final class Exceptions {
 
   /** Records an exception as OpenTelemetry does, as far as it lets itself be recorded. */
   public static void record(Span span, Throwable throwable) {
-    try {
-      // Not by recordException, which prints all of the stack trace, of the causes too.
-      span.addEvent("exception", describe(throwable));
-    } catch (Throwable unprintable) {
-      span.addEvent("exception", Attributes.of(EXCEPTION_TYPE, throwable.getClass().getName()));
-    }
+    // Not by recordException, which prints all of the stack trace, of the causes too.
+    span.addEvent("exception", describe(throwable));
   }
 
   /** The exception's message; empty where it has none, or throws instead of giving one. */
   public static String message(Throwable throwable) {
-    try {
-      String message = throwable.getMessage();
-      return message == null ? "" : message;
-    } catch (Throwable unprintable) {
-      return "";
-    }
+    String message = messageOrNull(throwable);
+    return message == null ? "" : message;
   }
 
   private static Attributes describe(Throwable throwable) {
     AttributesBuilder attributes = Attributes.builder();
     String name = throwable.getClass().getCanonicalName();
     attributes.put(EXCEPTION_TYPE, name == null ? throwable.getClass().getName() : name);
-    String message = throwable.getMessage();
+    String message = messageOrNull(throwable);
     if (message != null) {
       attributes.put(EXCEPTION_MESSAGE, Texts.shorten(message, MAX_LENGTH));
     }
     // One character more, by which to see that something is missing.
     BoundedWriter stackTrace = new BoundedWriter(MAX_LENGTH + 1);
-    throwable.printStackTrace(new PrintWriter(stackTrace));
-    attributes.put(EXCEPTION_STACKTRACE, Texts.shorten(stackTrace.toString(), MAX_LENGTH));
+    print(throwable, new PrintWriter(stackTrace));
+    String printed = stackTrace.toString();
+    if (!printed.isEmpty()) {
+      attributes.put(EXCEPTION_STACKTRACE, Texts.shorten(printed, MAX_LENGTH));
+    }
     return attributes.build();
+  }
+
+  private static void print(Throwable throwable, PrintWriter to) {
+    try {
+      throwable.printStackTrace(to);
+    } catch (Throwable unprintable) {
+      // What it has printed so far is all there is.
+    }
+  }
+
+  private static @Nullable String messageOrNull(Throwable throwable) {
+    try {
+      return throwable.getMessage();
+    } catch (Throwable unprintable) {
+      return null;
+    }
   }
 
   /** Forgets what is beyond its limit. */

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -84,6 +85,19 @@ class ExceptionsTest {
     assertThat(recorded(deep).getAttributes().get(AttributeKey.stringKey("exception.stacktrace")))
         .hasSize(16 * 1024)
         .endsWith(" …");
+  }
+
+  @Test
+  void an_exception_that_throws_when_it_is_asked_is_told_of_by_its_type() {
+    Throwable broken =
+        new RuntimeException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    assertThat(recorded(broken).getAttributes().asMap())
+        .isEqualTo(Map.of(AttributeKey.stringKey("exception.type"), broken.getClass().getName()));
   }
 
   @Test

@@ -130,9 +130,9 @@ public final class ExpectedAttempt {
     return this;
   }
 
-  /** The handler threw this, and nothing can be had of it but its type. */
-  public ExpectedAttempt unprintableException(String type) {
-    span.event("exception", Map.of("exception.type", type));
+  /** The handler threw this, which has no stack trace. */
+  public ExpectedAttempt unprintableException(String type, String message) {
+    span.event("exception", Map.of("exception.type", type, "exception.message", message));
     return this;
   }
 

@@ -139,7 +139,8 @@ final class OverlapScenarios {
             .trace(
                 e ->
                     e.attempt()
-                        .unprintableException(UnprintableException.class.getName())
+                        .unprintableException(
+                            UnprintableException.class.getCanonicalName(), "unprintable")
                         .failed("500", UnprintableException.class.getName(), "unprintable")),
         that("an exception that is its own cause harms nobody")
             .handler(
@@ -221,7 +222,11 @@ final class OverlapScenarios {
                                 .attribute("error.type", UnprintableException.class.getName())
                                 .event(
                                     "exception",
-                                    Map.of("exception.type", UnprintableException.class.getName())))
+                                    Map.of(
+                                        "exception.type",
+                                        UnprintableException.class.getCanonicalName(),
+                                        "exception.message",
+                                        "unprintable")))
                         .failed("500", EndingScenarios.TERMINAL, "unprintable")));
   }
 

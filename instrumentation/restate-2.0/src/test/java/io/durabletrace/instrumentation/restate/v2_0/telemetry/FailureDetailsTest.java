@@ -69,7 +69,7 @@ class FailureDetailsTest {
   @Test
   void an_exception_that_cannot_be_printed_has_its_type() {
     SpanData span = failed(error("x", null), new Unprintable(), false);
-    assertThat(text(event(span), "exception.type")).isEqualTo(Unprintable.class.getName());
+    assertThat(text(event(span), "exception.type")).isEqualTo(Unprintable.class.getCanonicalName());
   }
 
   private SpanData failed(WireError error, Throwable thrown, boolean inRun) {
