@@ -4,7 +4,6 @@
  */
 package io.durabletrace.testing.survival;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.Machine;
@@ -13,18 +12,12 @@ import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.numaflow.FaultyFunctionsMain;
 import io.durabletrace.testing.numaflow.FunctionsProcess;
 import io.durabletrace.testing.numaflow.Script;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -102,11 +95,11 @@ class NumaflowFaultsIT {
   private Set<Integer> warm(List<String> bare) throws IOException {
     try (OtlpSink sink = OtlpSink.start();
         FunctionsProcess functions = faulty(sink, -1, false);
-        Control control = new Control(functions)) {
+        FaultControl control = new FaultControl(functions)) {
       assertThat(Script.play(functions.platform())).isEqualTo(bare);
       control.disarm();
       assertThat(Script.play(functions.platform())).isEqualTo(bare);
-      List<Integer> warm = control.disarm().passed;
+      List<Integer> warm = control.disarm().passed();
       assertThat(warm).as("sites").hasSizeGreaterThan(100);
 
       List<Integer> chosen = new ArrayList<>(warm);
@@ -129,23 +122,27 @@ class NumaflowFaultsIT {
   }
 
   private void inTurn(
-      FunctionsProcess functions, Control control, int site, boolean error, List<String> bare) {
+      FunctionsProcess functions,
+      FaultControl control,
+      int site,
+      boolean error,
+      List<String> bare) {
     String fault = "arm " + site + " " + error;
     control.arm(fault);
     List<String> answers = Script.play(functions.platform());
-    int thrown = control.disarm().thrown;
+    int thrown = control.disarm().thrown();
     faults += thrown;
     sites += thrown > 0 ? 1 : 0;
     check(functions, site, fault, thrown, answers, bare);
   }
 
-  private void atRandom(FunctionsProcess functions, Control control, List<String> bare) {
+  private void atRandom(FunctionsProcess functions, FaultControl control, List<String> bare) {
     int thrown = 0;
     for (int round = 0; round < ROUNDS; round++) {
       String fault = "all " + PERCENT + " " + random.nextBoolean();
       control.arm(fault);
       compare("round " + round + " at random", Script.play(functions.platform()), bare);
-      thrown += control.disarm().thrown;
+      thrown += control.disarm().thrown();
     }
     assertThat(thrown).isPositive();
     say("at random: rounds " + ROUNDS + ", faults " + thrown);
@@ -166,9 +163,9 @@ class NumaflowFaultsIT {
       }
       try (OtlpSink sink = OtlpSink.start();
           FunctionsProcess functions = faulty(sink, site, random.nextBoolean());
-          Control control = new Control(functions)) {
+          FaultControl control = new FaultControl(functions)) {
         List<String> answers = Script.play(functions.platform());
-        int thrown = control.disarm().thrown;
+        int thrown = control.disarm().thrown();
         came += thrown > 0 ? 1 : 0;
         played++;
         check(functions, site, "", 0, answers, bare);
@@ -250,56 +247,5 @@ class NumaflowFaultsIT {
   private void say(String line) {
     report.add(line);
     System.out.println(line);
-  }
-
-  /** What happened between two orders. */
-  private record Happened(int thrown, List<Integer> passed) {}
-
-  /** Says in the functions' JVM what is to fail. */
-  private static final class Control implements AutoCloseable {
-    private final FunctionsProcess functions;
-    private final Socket socket;
-    private final BufferedReader in;
-    private final PrintStream out;
-    private int disarmed;
-
-    Control(FunctionsProcess functions) throws IOException {
-      this.functions = functions;
-      String line = functions.process().awaitLine(FaultyFunctionsMain.PORT + "\\d+");
-      int port = Integer.parseInt(line.substring(FaultyFunctionsMain.PORT.length()));
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(30_000);
-      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-      out = new PrintStream(socket.getOutputStream(), true, UTF_8);
-    }
-
-    void arm(String fault) {
-      assertThat(ask(fault)).isEqualTo("armed");
-    }
-
-    /** Until then all that is logged is here. */
-    Happened disarm() {
-      String order = String.valueOf(++disarmed);
-      List<Integer> numbers =
-          Arrays.stream(ask("disarm " + order).split(" ", -1)).map(Integer::valueOf).toList();
-      functions.process().awaitLine(FaultyFunctionsMain.OVER + order);
-      return new Happened(numbers.get(0), numbers.subList(1, numbers.size()));
-    }
-
-    private String ask(String order) {
-      try {
-        out.println(order);
-        String answer = in.readLine();
-        assertThat(answer).as(order).isNotNull();
-        return answer;
-      } catch (IOException e) {
-        throw new AssertionError(order, e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

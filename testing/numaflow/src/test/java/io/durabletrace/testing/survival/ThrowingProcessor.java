@@ -15,7 +15,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
  * An extension of the agent, as a user may have one, with a defect: it throws at one span's end.
  */
 public final class ThrowingProcessor implements AutoConfigurationCustomizerProvider {
-  /** The words in the names of the attributes' values on which it throws. */
+  /** Of the message at whose end it throws. */
   public static final String MESSAGE_ID = "throws";
 
   @Override
