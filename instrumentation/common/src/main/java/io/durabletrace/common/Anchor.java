@@ -80,7 +80,7 @@ public final class Anchor {
     if (prepared.wasAsked()) {
       links.forEach(span::addLink);
       span.setAllAttributes(attributes).end();
-    } else {
+    } else if (isMade(span, Span.fromContext(client))) {
       refuse(span);
     }
   }
@@ -90,17 +90,23 @@ public final class Anchor {
    *
    * @param builder the attempt's, complete but for the parent
    * @param base the context whose other values user code shall see
+   * @return the span; the client's, or an invalid one, where the SDK makes none
    */
   public Span startAttempt(SpanBuilder builder, Context base) {
-    builder.setParent(base.with(Span.wrap(anchor)));
+    Span parent = Span.wrap(anchor);
+    builder.setParent(base.with(parent));
     if (!isRoot) {
-      return builder.startSpan();
+      Span span = builder.startSpan();
+      return isMade(span, parent) ? span : Span.fromContext(client);
     }
     if (!refused) {
       PreparedSpan prepared = new PreparedSpan(null, null, name);
       Span span = prepared.start(builder);
-      if (prepared.wasAsked() || !span.getSpanContext().isValid()) {
+      if (prepared.wasAsked()) {
         return span;
+      }
+      if (!isMade(span, parent)) {
+        return Span.getInvalid();
       }
       refuse(span);
     }
@@ -109,15 +115,22 @@ public final class Anchor {
     return builder.setParent(base.with(Span.getInvalid())).addLink(anchor).startSpan();
   }
 
+  /**
+   * Whether there is a span of its own, kept or not. An SDK that is switched off hands out the
+   * parent.
+   */
+  public static boolean isMade(Span span, Span parent) {
+    SpanContext made = span.getSpanContext();
+    return made.isValid() && !made.equals(parent.getSpanContext());
+  }
+
   /** A span with wrong ids or a wrong decision is never ended, and so never seen. */
   private static void refuse(Span span) {
-    if (span.getSpanContext().isValid()) {
-      refused = true;
-      span.setAttribute(DurableAttributes.DROPPED, true);
-      Problems.warnOnce(
-          "anchor",
-          "Another extension has replaced the agent's id generator or sampler after DurableTrace:"
-              + " attempts are root spans with a link to their anchor, which is not exported.");
-    }
+    refused = true;
+    span.setAttribute(DurableAttributes.DROPPED, true);
+    Problems.warnOnce(
+        "anchor",
+        "Another extension has replaced the agent's id generator or sampler after DurableTrace:"
+            + " attempts are root spans with a link to their anchor, which is not exported.");
   }
 }

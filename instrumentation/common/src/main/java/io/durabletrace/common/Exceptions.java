@@ -134,7 +134,8 @@ public final class Exceptions {
     }
   }
 
-  private static @Nullable Throwable cause(Throwable throwable) {
+  /** The cause; null where there is none, or it cannot be told because asking for it fails. */
+  public static @Nullable Throwable cause(Throwable throwable) {
     try {
       return throwable.getCause();
     } catch (Throwable t) {

@@ -59,21 +59,22 @@ public final class BatchSpan {
     }
     MessageSpan started = MessageSpan.start(type, message, span.getSpanContext());
     links.add(started.spanContext());
-    if (started.isRecording()) {
-      keep(started, message.id());
+    if (started.isRecording() && !keep(started, message.id())) {
+      started.end(); // not under the lock: the user's span processors may have locks of their own
     }
     return started;
   }
 
-  private synchronized void keep(MessageSpan message, @Nullable String id) {
+  /** False where the batch is over. */
+  private synchronized boolean keep(MessageSpan message, @Nullable String id) {
     if (ended) {
-      message.end();
-      return;
+      return false;
     }
     messages.add(message);
     if (id != null) {
       byId.put(id, message);
     }
+    return true;
   }
 
   /** The span of the message with this id; null where it is not traced. */

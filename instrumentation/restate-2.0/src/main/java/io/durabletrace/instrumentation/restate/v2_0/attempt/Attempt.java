@@ -13,11 +13,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt as the hooks see it, thread-safe. Bytes come from the SDK's core thread, runs end on
- * the user's, connections break on the event loop; every method that touches more than a flag takes
- * the lock. Under it the listener is called, and through it OpenTelemetry and, for its message, the
- * user's exception: the SDK asks that on the same thread too. No monitor, which would hold on to a
- * virtual thread's carrier.
+ * One attempt as the hooks see it, thread-safe. Bytes come from the SDK's core thread, and
+ * connections break on the event loop; what they bring is taken under the lock. Under it the
+ * listener is called, and through it OpenTelemetry, the user's span processors and, for its
+ * message, the user's exception: the SDK asks that on the same thread too.
+ *
+ * <p>Closures and handlers begin and end on the user's threads, which may hold any lock of the
+ * user's, and one of those is perhaps what an exception waits for. So nothing that these threads
+ * call here waits for the lock; but for the handler's start, before which there is nothing of the
+ * user's. No monitor, which would hold on to a virtual thread's carrier.
  */
 public final class Attempt {
   private final ReentrantLock lock = new ReentrantLock();
@@ -76,14 +80,9 @@ public final class Attempt {
     }
   }
 
-  /** The handler threw; called before the SDK hears of it. */
+  /** The handler threw; called before the SDK hears of it. Takes no lock. */
   public void handlerThrew(Throwable throwable) {
-    lock.lock();
-    try {
-      state.handlerThrew(throwable);
-    } finally {
-      lock.unlock();
-    }
+    state.handlerThrew(throwable);
   }
 
   /** The connection is gone, or the response closed: without a final word, that is the end. */
@@ -141,33 +140,24 @@ public final class Attempt {
   }
 
   /**
-   * A run's closure is about to execute.
+   * A run's closure is about to execute. Never waits for what is called under the lock.
    *
    * @param starter given the number of the try, from 1, returns who hears of the run's end. The
    *     number is the runtime's count, which it does not store durably
    */
   public RunExecution runStarts(
       int ordinal, @Nullable String name, LongFunction<RunListener> starter) {
-    lock.lock();
-    try {
-      return state.runStarts(ordinal, name, starter);
-    } finally {
-      lock.unlock();
-    }
+    return state.runStarts(ordinal, name, starter);
   }
 
   /**
-   * A run's closure came to its end; called before the SDK hears of it.
+   * A run's closure came to its end; called before the SDK hears of it. Never waits for what is
+   * called under the lock.
    *
    * @param failure what it threw; null where it returned
    */
   public void runEnds(RunExecution run, @Nullable Throwable failure) {
-    lock.lock();
-    try {
-      state.runEnds(run, failure);
-    } finally {
-      lock.unlock();
-    }
+    state.runEnds(run, failure);
   }
 
   /** Whether the journal holds a header that a call to come must have again. */

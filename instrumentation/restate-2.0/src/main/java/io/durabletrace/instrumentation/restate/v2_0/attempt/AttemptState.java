@@ -32,12 +32,12 @@ final class AttemptState {
   private @Nullable FrameReader output;
   private final PendingCommands pending = new PendingCommands();
   private final Runs runs;
-  private final JournaledRuns journaledRuns = new JournaledRuns();
+  private final RunOrdinals runOrdinals = new RunOrdinals();
   private final Calls calls;
 
   private @Nullable String invocationId;
   private @Nullable String key;
-  private long retryCount;
+  private volatile long retryCount; // written under the lock
   private long knownEntries;
   private long entries; // of the journal that were read
   private int replayedCommands;
@@ -45,7 +45,7 @@ final class AttemptState {
   private boolean cancelRequested;
   private boolean outputWritten;
   private @Nullable WireError outputFailure;
-  private @Nullable Throwable thrown;
+  private volatile @Nullable Throwable thrown;
   private boolean started;
   private volatile boolean ended; // written under the attempt's lock
 
@@ -96,9 +96,11 @@ final class AttemptState {
     return start();
   }
 
+  /** On any thread, without the lock. */
   void handlerThrew(Throwable throwable) {
-    if (!ended) {
-      thrown = throwable;
+    thrown = throwable;
+    if (ended) {
+      thrown = null;
     }
   }
 
@@ -113,38 +115,28 @@ final class AttemptState {
 
   /** On any thread, without the lock. */
   int completedRuns() {
-    return journaledRuns.completed();
+    return runOrdinals.completed();
   }
 
   boolean completedRunSubmitted() {
-    return journaledRuns.completedSubmitted();
+    return runOrdinals.completedSubmitted();
   }
 
   int runSubmitted() {
-    return journaledRuns.submitted();
+    return runOrdinals.submitted();
   }
 
+  /** On any thread, without the lock. */
   RunExecution runStarts(int ordinal, @Nullable String name, LongFunction<RunListener> starter) {
-    long number = journaledRuns.isReplayed(ordinal) ? retryCount + 1 : 1;
+    long number = runOrdinals.isReplayed(ordinal) ? retryCount + 1 : 1;
     RunExecution run = new RunExecution(ordinal, name, starter.apply(number));
-    if (!ended) {
-      runs.started(run);
-    }
+    runs.started(run);
     return run;
   }
 
+  /** On any thread, without the lock. */
   void runEnds(RunExecution run, @Nullable Throwable failure) {
-    // A user's executor may run the closure inside the call that hands it over, and that call may
-    // fail all the same: the first word counts.
-    if (run.isOver()) {
-      return;
-    }
-    run.over(failure);
-    if (ended) {
-      run.ended(RunOutcome.ABORTED, null);
-    } else {
-      runs.proposed(run);
-    }
+    runs.proposed(run, failure);
   }
 
   /** On any thread, without the lock. */
@@ -181,7 +173,7 @@ final class AttemptState {
       received(message, type);
     } finally {
       if (type != MessageType.START && ++entries == knownEntries) {
-        journaledRuns.journalRead(pending);
+        runOrdinals.journalRead(pending);
       }
     }
   }
@@ -202,7 +194,7 @@ final class AttemptState {
       if (type != MessageType.INPUT) {
         replayedCommands++;
         if (type == MessageType.RUN) {
-          journaledRuns.replayed();
+          runOrdinals.replayed();
         }
         command(message, index);
       }
@@ -234,10 +226,13 @@ final class AttemptState {
     switch (type) {
       case MessageType.PROPOSE_RUN_COMPLETION -> proposed(message);
       case MessageType.SUSPENSION -> {
-        if (listener.isRecording()) {
-          listener.suspended(Awaiting.describe(message, pending));
+        try {
+          if (listener.isRecording()) {
+            listener.suspended(Awaiting.describe(message, pending));
+          }
+        } finally {
+          end(AttemptOutcome.SUSPENDED, null, null, false);
         }
-        end(AttemptOutcome.SUSPENDED, null, null, false);
       }
       case MessageType.ERROR -> endWithError(WireError.ofError(message));
       case MessageType.END ->
@@ -261,11 +256,11 @@ final class AttemptState {
             : Field.RESULT_COMPLETION_ID;
     if (command.has(field)) {
       PendingCommand entry = pending.add((int) command.number(field));
-      entry.fill(command, index, type == MessageType.RUN ? journaledRuns.command() : -1);
+      entry.fill(command, index, type == MessageType.RUN ? runOrdinals.command() : -1);
       return entry;
     }
     if (type == MessageType.RUN) {
-      journaledRuns.strangeCommand();
+      runOrdinals.strangeCommand();
     }
     return null;
   }
@@ -296,7 +291,14 @@ final class AttemptState {
    * handler has thrown, the error is the handler's, whatever command the SDK relates it to.
    */
   private void endWithError(WireError error) {
-    start(); // an error may come before any handler, and is an attempt all the same
+    try {
+      start(); // an error may come before any handler, and is an attempt all the same
+    } finally {
+      endStartedWithError(error);
+    }
+  }
+
+  private void endStartedWithError(WireError error) {
     AttemptOutcome outcome = error.isFinal() ? AttemptOutcome.FAILED : AttemptOutcome.RETRYING;
     Throwable thrownInRun =
         runs.failed(

@@ -7,11 +7,11 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 import io.durabletrace.common.RunOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** One real execution of a run's closure. Guarded by its {@link Attempt}. */
+/** One real execution of a run's closure. Guarded by {@link Runs}. */
 public final class RunExecution {
   private final int ordinal;
   private final @Nullable String name;
-  private @Nullable RunListener listener;
+  private @Nullable RunListener listener; // of whoever took it out of the runs
   private boolean isOver;
   private @Nullable Throwable thrown;
   private volatile boolean entered;

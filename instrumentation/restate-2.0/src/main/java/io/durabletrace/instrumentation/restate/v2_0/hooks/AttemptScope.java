@@ -7,6 +7,7 @@ package io.durabletrace.instrumentation.restate.v2_0.hooks;
 import dev.restate.common.Slice;
 import dev.restate.sdk.common.AbortedExecutionException;
 import dev.restate.sdk.endpoint.definition.HandlerContext;
+import io.durabletrace.common.Exceptions;
 import io.durabletrace.common.Problems;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -90,7 +91,7 @@ public final class AttemptScope {
    */
   private static boolean isAbort(Throwable throwable) {
     int depth = 0;
-    for (Throwable t = throwable; t != null && depth < 20; t = t.getCause(), depth++) {
+    for (Throwable t = throwable; t != null && depth < 20; t = Exceptions.cause(t), depth++) {
       if (t instanceof AbortedExecutionException) {
         return true;
       }

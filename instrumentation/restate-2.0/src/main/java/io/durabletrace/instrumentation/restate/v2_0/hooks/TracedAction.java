@@ -35,7 +35,7 @@ public final class TracedAction<T> implements ThrowingSupplier<T> {
     if (action == null) {
       return null; // the SDK's to complain about
     }
-    if (handlerContext != null && TracedRun.isCompleted(handlerContext)) {
+    if (handlerContext != null && TracedRun.isNextCompleted(handlerContext)) {
       return action; // nobody will call it
     }
     TracedAction<T> traced =

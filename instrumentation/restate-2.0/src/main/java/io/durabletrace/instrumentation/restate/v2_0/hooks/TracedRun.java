@@ -76,7 +76,7 @@ public final class TracedRun implements Consumer<RunCompleter> {
   }
 
   /** Whether the journal has the result of the run that the user calls now. */
-  static boolean isCompleted(HandlerContext handlerContext) {
+  static boolean isNextCompleted(HandlerContext handlerContext) {
     try {
       TracedAttempt attempt = TracedAttempt.of(handlerContext.request());
       return attempt != null && attempt.completedRuns().isNext();

@@ -172,6 +172,8 @@ public final class AttemptSpan implements AttemptListener {
     }
     span = start(builder, start, attemptContext);
     isRecording = span.isRecording();
+    // With an SDK that is switched off (otel.sdk.disabled), nothing goes into journals either.
+    propagatesToCalls &= Anchor.isMade(span, Span.fromContext(attemptContext.parent()));
     // What is true if nobody comes back to this span, because the process is told to end. Not on
     // the builder, where samplers would take it for the outcome.
     span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());

@@ -61,9 +61,14 @@ public final class RunSpan implements RunListener {
       builder.setAttribute(RestateAttributes.RUN_NAME, run.shown());
     }
     Span span = builder.startSpan();
-    // What is true if nobody comes back to this span, because the process is told to end.
-    span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
-    return new RunSpan(attempt.live(), span, parent.with(span));
+    try {
+      // What is true if nobody comes back to this span, because the process is told to end.
+      span.setAttribute(DurableAttributes.RUN_OUTCOME, RunOutcome.ABORTED.value());
+      return new RunSpan(attempt.live(), span, parent.with(span));
+    } catch (Throwable t) {
+      span.end(); // nobody else has it
+      throw t;
+    }
   }
 
   /** Below a span that nobody keeps there is nothing to see, and nothing need be made for it. */
@@ -86,10 +91,13 @@ public final class RunSpan implements RunListener {
         describe(outcome, thrown, retryDelayMillis);
       }
     } finally {
-      if (attempt.takesDurations()) {
-        attempt.runEnded(outcome, System.nanoTime() - startNanos, context);
+      try {
+        if (attempt.takesDurations()) {
+          attempt.runEnded(outcome, System.nanoTime() - startNanos, context);
+        }
+      } finally {
+        span.end();
       }
-      span.end();
     }
   }
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * the others. Not thread-safe.
  */
 final class SplitFrame {
-  private static final int VARINT_BYTES = 10;
-
   private enum Step {
     HEADER,
     TAG,
@@ -112,7 +110,7 @@ final class SplitFrame {
     number |= (long) (b & 0x7f) << (7 * numberBytes);
     numberBytes++;
     if (b < 0) {
-      if (numberBytes == VARINT_BYTES) {
+      if (numberBytes == WireType.VARINT_BYTES) {
         damaged();
       }
       return;
@@ -132,10 +130,10 @@ final class SplitFrame {
   private void tag() {
     field = (int) Math.min(number >>> 3, Integer.MAX_VALUE);
     switch ((int) number & 7) {
-      case 0 -> next(Step.VARINT);
-      case 1 -> skipField(8);
-      case 2 -> next(Step.LENGTH);
-      case 5 -> skipField(4);
+      case WireType.VARINT -> next(Step.VARINT);
+      case WireType.FIXED64 -> skipField(8);
+      case WireType.TEXT -> next(Step.LENGTH);
+      case WireType.FIXED32 -> skipField(4);
       default -> damaged(); // groups, which the protocol never had, or garbage
     }
   }

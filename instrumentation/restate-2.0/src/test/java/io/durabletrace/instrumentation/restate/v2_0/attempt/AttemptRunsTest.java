@@ -16,7 +16,10 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.restate.sdk.core.generated.protocol.Protocol;
+import dev.restate.shaded.com.google.protobuf.MessageLite;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is said of the runs of an attempt, and what they explain of its end. */
 class AttemptRunsTest extends AttemptStory {
@@ -200,5 +203,79 @@ class AttemptRunsTest extends AttemptStory {
     attempt.runEnds(queued, null);
     assertThat(facts.lines())
         .endsWith("run span aborted", "run queued aborted", "ended aborted new=1");
+  }
+
+  /** Whoever throws there is a span processor of the user's, or an exception that is told. */
+  @Test
+  void a_run_whose_end_cannot_be_told_changes_nothing_of_its_attempts_end() {
+    begin(start(1, 0), input());
+    RunExecution run = submit("charge", run(1, "charge"), failingAtItsEnd());
+    attempt.runEnds(run, new IllegalStateException("busy"));
+    sent(runError(500, "busy", 1, "charge", 0));
+    assertThat(facts.last()).startsWith("ended retrying");
+  }
+
+  @Test
+  void nor_does_a_run_that_nobody_has_entered_when_the_connection_breaks() {
+    begin(start(1, 0), input());
+    submit("charge", run(1, "charge"), failingAtItsEnd());
+    attempt.cutOff();
+    assertThat(facts.last()).startsWith("ended aborted");
+  }
+
+  /** An exception's message, or a span processor, may wait for a lock that a closure holds. */
+  @Test
+  @Timeout(30)
+  void closures_and_handlers_end_while_the_end_of_a_run_is_told() {
+    begin(start(1, 0), input());
+    CompletableFuture<?> others = new CompletableFuture<>();
+    RunExecution told = submit("told", run(1, "told"), (outcome, thrown, delay) -> others.join());
+    RunExecution ending = submitAndSend("ending", run(2, "ending"));
+    int starting = attempt.runSubmitted();
+    attempt.runEnds(told, null);
+    new Thread(
+            () -> {
+              attempt.runEnds(ending, null);
+              startRun(starting, "starting");
+              attempt.handlerThrew(new IllegalStateException());
+              others.complete(null);
+            })
+        .start();
+    sent(proposeValue(1)); // tells of the end, on this thread, when the other one is done
+    assertThat(facts.last()).isEqualTo("run told completed");
+    sent(proposeValue(2));
+    assertThat(facts.last()).isEqualTo("run ending completed");
+  }
+
+  @Test
+  void a_run_that_starts_when_the_attempt_is_over_is_ended_at_once() {
+    begin(start(1, 0), input());
+    int ordinal = attempt.runSubmitted();
+    attempt.cutOff();
+    startRun(ordinal, "late");
+    assertThat(facts.last()).isEqualTo("run span aborted");
+  }
+
+  @Test
+  void a_handler_that_fails_without_words_as_its_run_did_is_explained_by_the_run() {
+    begin(start(1, 0), input());
+    RunExecution run = submitAndSend("charge", run(1, "charge"));
+    attempt.runEnds(run, new IllegalStateException());
+    sent(proposeFailure(1, 500, ""));
+    attempt.handlerThrew(new IllegalStateException());
+    sent(failedOutput(500, ""), end());
+    assertThat(facts.end().thrownInRun()).isTrue();
+  }
+
+  private RunExecution submit(String name, MessageLite command, RunListener listener) {
+    int ordinal = attempt.runSubmitted();
+    sent(command);
+    return attempt.runStarts(ordinal, name, number -> listener);
+  }
+
+  private static RunListener failingAtItsEnd() {
+    return (outcome, thrown, delay) -> {
+      throw new IllegalStateException("a span processor");
+    };
   }
 }

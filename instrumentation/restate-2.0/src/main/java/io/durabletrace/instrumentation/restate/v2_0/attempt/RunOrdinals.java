@@ -6,16 +6,18 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 /**
  * Counts an attempt's runs: the Run commands of the journal, and the {@code ctx.run}s that the SDK
- * takes, which are in the same order. Guarded by its {@link Attempt}, but for {@link #completed}.
+ * takes, which are in the same order. Guarded by its {@link Attempt}, but for {@link #completed}
+ * and {@link #isReplayed}, which any thread may ask.
  */
-final class JournaledRuns {
-  private int replayed;
+final class RunOrdinals {
+  private volatile int replayed; // written under the lock
   private int commands;
   private int submitted;
   private int firstStrange = Integer.MAX_VALUE; // of which nobody can tell whether it has ended
   private volatile int completed;
 
   /** A Run command of the journal comes. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
   void replayed() {
     replayed++;
   }
