@@ -18,7 +18,7 @@ public final class Shop {
   private static final Logger LOG = LogManager.getLogger(Shop.class);
 
   public static void main(String[] args) throws IOException {
-    int port = Integer.parseInt(System.getenv().getOrDefault("PORT", "9080"));
+    int port = port(System.getenv().getOrDefault("PORT", "9080"));
 
     Endpoint endpoint =
         Endpoint.builder()
@@ -44,6 +44,14 @@ public final class Shop {
       System.exit(1);
     }
     LOG.info("the shop listens on port {}", port);
+  }
+
+  private static int port(String text) {
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+      System.err.println("PORT is '" + text + "' but must be a number up to 65535.");
+      System.exit(1);
+    }
+    return Integer.parseInt(text);
   }
 
   private Shop() {}

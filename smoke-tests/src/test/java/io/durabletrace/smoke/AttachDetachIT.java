@@ -12,16 +12,19 @@ import io.durabletrace.testing.JavaHomes;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,28 +40,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class AttachDetachIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
-  private static final int SCRIPTS = Integer.getInteger("survival.scripts", FULL ? 25 : 6);
+  private static final int SCRIPTS = Integer.getInteger("survival.scripts", Survival.FULL ? 25 : 6);
 
-  /** A program on one transport. */
-  private record World(SdkVersion sdk, boolean http11) {
-    @Override
-    public String toString() {
-      return sdk + (http11 ? " over HTTP/1.1" : " over HTTP/2");
-    }
-  }
-
-  private static final List<World> WORLDS =
+  private static final List<ProgramOnTransport> PROGRAMS =
       List.of(
-          new World(SdkVersion.java("2.4.1"), false),
-          new World(SdkVersion.java("2.0.0"), true),
-          new World(SdkVersion.kotlin("2.4.0"), false),
-          new World(SdkVersion.java("2.4.1"), true),
-          new World(SdkVersion.java("2.0.0"), false));
+          new ProgramOnTransport(SdkVersion.java("2.4.1"), false),
+          new ProgramOnTransport(SdkVersion.java("2.0.0"), true),
+          new ProgramOnTransport(SdkVersion.kotlin("2.4.0"), false),
+          new ProgramOnTransport(SdkVersion.java("2.4.1"), true),
+          new ProgramOnTransport(SdkVersion.java("2.0.0"), false));
 
   private final OtlpSink sink = OtlpSink.start();
-  private final CostReport report =
-      new CostReport("Attached and detached under load (AttachDetachIT)", FULL);
+  private final TestReport report =
+      new TestReport("Attached and detached under load (AttachDetachIT)");
 
   @AfterEach
   void close() {
@@ -67,16 +61,18 @@ class AttachDetachIT {
 
   @Test
   void everyAnswerIsRightWhileTheAgentComesAndGoes() throws IOException {
-    int seed = Integer.getInteger("survival.seed", new SecureRandom().nextInt(1_000_000_000));
-    report.add("survival.seed=%d", seed);
+    long seed = Survival.seed();
+    report.add("seed: %d", seed);
     long start = System.nanoTime();
     List<Replica> hosts = hosts();
-    int rollouts = FULL ? Integer.getInteger("survival.rollouts", hosts.size()) : 1;
+    int rollouts = Survival.FULL ? Integer.getInteger("survival.rollouts", hosts.size()) : 1;
     for (int rollout = 0; rollout < rollouts; rollout++) {
       play(seed, rollout, hosts);
     }
     report.add("duration: %d s", Duration.ofNanos(System.nanoTime() - start).toSeconds());
-    report.write("attach-detach.txt");
+    if (Survival.FULL) {
+      report.write("attach-detach.txt");
+    }
   }
 
   /** Each agent on each JDK. */
@@ -91,17 +87,17 @@ class AttachDetachIT {
     return hosts;
   }
 
-  private void play(int seed, int rollout, List<Replica> hosts) {
-    int first = seed % hosts.size() + rollout;
-    World world = WORLDS.get(first % WORLDS.size());
+  private void play(long seed, int rollout, List<Replica> hosts) {
+    int first = (int) (seed % hosts.size()) + rollout;
+    ProgramOnTransport program = PROGRAMS.get(first % PROGRAMS.size());
     // So far apart that they are three different ones, on both JDKs.
     Replica attached = host(hosts, first, Mode.OFF);
     Replica on = host(hosts, first + 3, Mode.AUTO);
     Replica switchedOff = host(hosts, first + 6, Mode.OFF);
     LoadedRollout.Result result =
         LoadedRollout.play(
-            world.sdk,
-            world.http11,
+            program.sdk(),
+            program.http11(),
             sink,
             new Random(seed + rollout),
             "s" + seed + '-' + rollout,
@@ -109,7 +105,7 @@ class AttachDetachIT {
             on,
             switchedOff,
             SCRIPTS);
-    report.add("%s: no agent -> %s -> %s -> %s -> no agent", world, attached, on, switchedOff);
+    report.add("%s: no agent -> %s -> %s -> %s -> no agent", program, attached, on, switchedOff);
     report.add(
         "  scripts %d, wrong %d, journal mismatches %d, calls with our header %d",
         result.scripts(),
@@ -118,7 +114,7 @@ class AttachDetachIT {
         result.callsWithOurHeader());
     report.add("  under way at the eight switches: %s", result.underWay());
     report.add("  tries that failed because a replica went away: %s", result.failures());
-    String again = "-Dsurvival.seed=" + (seed + rollout) + ", " + world;
+    String again = "-Dsurvival.seed=" + (seed + rollout) + ", " + program;
     assertThat(result.wrong()).as("wrong answers, %s", again).isEmpty();
     assertThat(result.complaints()).as("complaints, %s", again).isEmpty();
     assertThat(result.mismatched()).as("mismatched, %s", again).isEmpty();
@@ -137,19 +133,40 @@ class AttachDetachIT {
     return new Replica(mode, host.agent(), host.javaHome());
   }
 
+  /** Spans of one and the same try in one process, at the same time. */
+  private static List<ReceivedSpan> tracedTwice(List<ReceivedSpan> attempts) {
+    Map<List<Object>, List<ReceivedSpan>> tries =
+        attempts.stream()
+            .collect(
+                Collectors.groupingBy(
+                    span ->
+                        List.of(
+                            span.attribute("restate.invocation.id"),
+                            span.attributes().get("durable.attempt.number"),
+                            span.attributes().get("durable.replayed_commands"),
+                            span.resource())));
+    return tries.values().stream()
+        .flatMap(
+            same ->
+                same.stream()
+                    .filter(span -> same.stream().anyMatch(other -> beganDuring(span, other))))
+        .toList();
+  }
+
+  private static boolean beganDuring(ReceivedSpan span, ReceivedSpan other) {
+    return !span.equals(other)
+        && span.startNanos() >= other.startNanos()
+        && span.startNanos() < other.endNanos();
+  }
+
   /** Each of them was really attached, and traced each attempt once. */
   private void assertTraced(String again, Replica... replicas) {
     List<ReceivedSpan> attempts =
         sink.takeSpans().stream().filter(span -> span.name().startsWith("attempt ")).toList();
-    assertThat(
-            attempts.stream()
-                .map(
-                    span ->
-                        span.attribute("restate.invocation.id")
-                            + span.startNanos()
-                            + span.resource()))
-        .as("an attempt is traced once, %s", again)
+    assertThat(attempts.stream().map(ReceivedSpan::spanId))
+        .as("exported once, %s", again)
         .doesNotHaveDuplicates();
+    assertThat(tracedTwice(attempts)).as("an attempt is traced once, %s", again).isEmpty();
     for (Replica replica : replicas) {
       String name = replica.serviceName();
       long its =

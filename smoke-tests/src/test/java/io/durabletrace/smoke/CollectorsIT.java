@@ -7,8 +7,11 @@ package io.durabletrace.smoke;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.smoke.FickleCollector.Mood;
+import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * testing/results/collectors.txt}.
  */
 class CollectorsIT {
-  private static final boolean FULL = Outages.FULL;
+  private static final boolean FULL = Survival.FULL;
   private static final int ROUNDS = FULL ? Integer.getInteger("survival.rounds", 3) : 1;
   private static final int CLIENTS = 4;
   private static final Duration TURN = seconds("survival.turn", 15, 1);
@@ -49,8 +52,8 @@ class CollectorsIT {
   private static final String SPAN = "io.opentelemetry.sdk.trace.SdkSpan";
   private static final String LOG_RECORD = "io.opentelemetry.sdk.logs.SdkReadWriteLogRecord";
 
-  private final CostReport report =
-      new CostReport("Collectors that are absent, hang, refuse or are slow (CollectorsIT)", FULL);
+  private final TestReport report =
+      new TestReport("Collectors that are absent, hang, refuse or are slow (CollectorsIT)");
   private final Map<Mood, List<Double>> ratios = new EnumMap<>(Mood.class);
   private final Map<Mood, List<String>> logs = new EnumMap<>(Mood.class);
 
@@ -88,7 +91,9 @@ class CollectorsIT {
       assertThat(said).noneMatch(line -> line.contains("OutOfMemoryError"));
       assertThat(said).as("lines of ours").noneMatch(line -> line.contains("durabletrace"));
     }
-    report.write("collectors.txt");
+    if (FULL) {
+      report.write("collectors.txt");
+    }
   }
 
   private void round(int round, Outages outages, SmokeApp app) {
@@ -169,7 +174,7 @@ class CollectorsIT {
     Map<Mood, Double> medians = new EnumMap<>(Mood.class);
     ratios.forEach(
         (mood, values) -> {
-          double ratio = CostReport.median(values);
+          double ratio = Medians.of(values);
           medians.put(mood, ratio);
           report.add("it %s: median latency / that with one that works: %.3f", mood, ratio);
           addKinds(logs.getOrDefault(mood, List.of()));

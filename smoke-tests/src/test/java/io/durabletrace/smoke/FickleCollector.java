@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class FickleCollector implements AutoCloseable {
+  /** How long a slow one takes for its answer. */
+  static final Duration SLOW = Duration.ofSeconds(3);
 
   /** How it is. */
   enum Mood {
@@ -39,7 +42,7 @@ final class FickleCollector implements AutoCloseable {
     HANGS("hangs (accepts, reads nothing, never answers)"),
     IS_BUSY("refuses with 503"),
     REFUSES("refuses with 400"),
-    IS_SLOW("is slow (answers after 3 s)"),
+    IS_SLOW("is slow (answers after " + SLOW.toSeconds() + " s)"),
     TRICKLES("is slow (a byte of its answer every 300 ms)");
 
     private final String words;
@@ -176,7 +179,7 @@ final class FickleCollector implements AutoCloseable {
 
     private void answer(OutputStream out) throws IOException, InterruptedException {
       if (mood == Mood.IS_SLOW) {
-        pause(3_000);
+        pause(SLOW.toMillis());
       }
       String status =
           switch (mood) {

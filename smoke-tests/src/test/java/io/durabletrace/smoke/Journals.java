@@ -5,6 +5,7 @@
 package io.durabletrace.smoke;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.RestateServer;
 import java.io.IOException;
@@ -30,6 +31,18 @@ final class Journals {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Lines in which the SDK says that a journal did not replay, or our code that it failed. */
+  static List<String> complaints(JavaProcess process) {
+    return process.process().lines().stream()
+        .filter(
+            line ->
+                line.contains("Found a mismatch")
+                    || line.contains("doesn't match the handler code")
+                    || line.contains("DurableTrace failed")
+                    || line.contains("OutOfMemory"))
+        .toList();
   }
 
   /** The invocations that would not replay without the agent. */

@@ -5,9 +5,8 @@
 package io.durabletrace.smoke;
 
 import io.durabletrace.testing.ChildProcess;
-import io.durabletrace.testing.JavaHomes;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,25 +23,20 @@ record LiveHeap(long bytes, Map<String, Long> instances) {
 
   /** Collects that JVM's garbage, and looks. */
   static LiveHeap of(ChildProcess jvm) {
-    String jcmd = JavaHomes.current().resolve("bin/jcmd").toString();
-    ProcessBuilder command =
-        new ProcessBuilder(jcmd, Long.toString(jvm.pid()), "GC.class_histogram");
+    List<String> lines = Jcmd.ask(jvm, "GC.class_histogram");
     long bytes = 0;
     Map<String, Long> instances = new HashMap<>();
-    try (ChildProcess process = ChildProcess.start("jcmd", command)) {
-      process.awaitExit(Duration.ofSeconds(60));
-      for (String line : process.lines()) {
-        Matcher oneClass = CLASS.matcher(line);
-        Matcher total = TOTAL.matcher(line);
-        if (oneClass.matches()) {
-          instances.merge(oneClass.group(2), Long.parseLong(oneClass.group(1)), Long::sum);
-        } else if (total.matches()) {
-          bytes = Long.parseLong(total.group(1));
-        }
+    for (String line : lines) {
+      Matcher oneClass = CLASS.matcher(line);
+      Matcher total = TOTAL.matcher(line);
+      if (oneClass.matches()) {
+        instances.merge(oneClass.group(2), Long.parseLong(oneClass.group(1)), Long::sum);
+      } else if (total.matches()) {
+        bytes = Long.parseLong(total.group(1));
       }
-      if (bytes == 0) {
-        throw new AssertionError(process.dump());
-      }
+    }
+    if (bytes == 0) {
+      throw new AssertionError(String.join("\n", lines));
     }
     return new LiveHeap(bytes, Map.copyOf(instances));
   }

@@ -9,18 +9,14 @@ import static io.durabletrace.smoke.Replicas.Mode.BARE;
 import static io.durabletrace.smoke.Replicas.Mode.OFF;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.OtlpSink;
-import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -34,28 +30,21 @@ import org.junit.jupiter.api.Test;
  */
 class ReplayOnServerIT {
 
-  /** A program on one transport. */
-  private record World(SdkVersion sdk, boolean http11) {
-    @Override
-    public String toString() {
-      return sdk + (http11 ? " over HTTP/1.1" : " over HTTP/2");
-    }
-  }
-
-  private static final List<World> WORLDS =
+  private static final List<ProgramOnTransport> PROGRAMS =
       List.of(
-          new World(SdkVersion.java("2.4.1"), true),
-          new World(SdkVersion.java("2.0.0"), false),
-          new World(SdkVersion.kotlin("2.4.0"), true),
-          new World(SdkVersion.java("2.4.1"), false),
-          new World(SdkVersion.java("2.0.0"), true),
-          new World(SdkVersion.kotlin("2.0.0"), false));
+          new ProgramOnTransport(SdkVersion.java("2.4.1"), true),
+          new ProgramOnTransport(SdkVersion.java("2.0.0"), false),
+          new ProgramOnTransport(SdkVersion.kotlin("2.4.0"), true),
+          new ProgramOnTransport(SdkVersion.java("2.4.1"), false),
+          new ProgramOnTransport(SdkVersion.java("2.0.0"), true),
+          new ProgramOnTransport(SdkVersion.kotlin("2.0.0"), false));
 
   private static final int FULL = 240;
   private static final int SLICE = 30;
 
   private final OtlpSink sink = OtlpSink.start();
-  private final List<String> report = new ArrayList<>();
+  private final TestReport report =
+      new TestReport("Replay is sacred: scripts on the real server (ReplayOnServerIT)");
 
   @Test
   void scriptsEndAsTheyMustWhateverTheAgentDoes() throws IOException {
@@ -64,33 +53,29 @@ class ReplayOnServerIT {
     int scripts = full ? FULL : SLICE;
     System.out.println("replay.seed=" + seed);
     long start = System.nanoTime();
-    report.add("Replay is sacred: scripts on the real server (ReplayOnServerIT)");
     report.add("seed: " + seed);
     if (full) {
-      for (World world : WORLDS) {
-        play(world, seed, scripts / WORLDS.size());
+      for (ProgramOnTransport program : PROGRAMS) {
+        play(program, seed, scripts / PROGRAMS.size());
       }
     } else {
-      play(WORLDS.get((int) (seed % WORLDS.size())), seed, scripts);
+      play(PROGRAMS.get((int) (seed % PROGRAMS.size())), seed, scripts);
     }
-    report.add("JDK: " + Runtime.version());
-    report.add("machine: " + Machine.describe());
     report.add("duration: " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
-    report.forEach(System.out::println);
     if (full) {
-      Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-      Files.write(folder.resolve("replay-server.txt"), report);
+      report.write("replay-server.txt");
     }
   }
 
-  private void play(World world, long seed, int scripts) {
-    String name = "s" + seed + '-' + WORLDS.indexOf(world);
+  private void play(ProgramOnTransport program, long seed, int scripts) {
+    String name = "s" + seed + '-' + PROGRAMS.indexOf(program);
     Rollout.Result result =
-        Rollout.play(world.sdk, world.http11, seed + WORLDS.indexOf(world), scripts, sink, name);
+        Rollout.play(
+            program.sdk(), program.http11(), seed + PROGRAMS.indexOf(program), scripts, sink, name);
     List<ReceivedSpan> attempts =
         sink.takeSpans().stream().filter(span -> span.name().startsWith("attempt ")).toList();
     report.add(
-        world
+        program
             + ": "
             + result.results().size()
             + " scripts, journal mismatches: "
@@ -99,7 +84,7 @@ class ReplayOnServerIT {
             + result.calls()
             + ", with our header: "
             + result.callsWithOurHeader());
-    String again = world + ", -Dreplay.seed=" + seed;
+    String again = program + ", -Dreplay.seed=" + seed;
     assertThat(result.complaints()).as("complaints, %s", again).isEmpty();
     assertThat(result.mismatched()).as("mismatched, %s", again).isEmpty();
     result
@@ -122,7 +107,13 @@ class ReplayOnServerIT {
               .toList();
       long replaying = its.stream().filter(ReplayOnServerIT::replays).count();
       report.add(
-          world + ", " + replica + ": " + its.size() + " attempts traced, replaying: " + replaying);
+          program
+              + ", "
+              + replica
+              + ": "
+              + its.size()
+              + " attempts traced, replaying: "
+              + replaying);
     }
   }
 

@@ -104,16 +104,9 @@ final class Replicas implements AutoCloseable {
     running.get(replica).process().process().terminate();
   }
 
-  /** Lines in which the SDK says that a journal did not replay, or our code that it failed. */
+  /** Lines in which somebody complains of a journal or our code. */
   List<String> complaints() {
-    return all.stream()
-        .flatMap(app -> app.process().process().lines().stream())
-        .filter(
-            line ->
-                line.contains("Found a mismatch")
-                    || line.contains("doesn't match the handler code")
-                    || line.contains("DurableTrace failed"))
-        .toList();
+    return all.stream().flatMap(app -> Journals.complaints(app.process()).stream()).toList();
   }
 
   @Override

@@ -8,16 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.smoke.SoakProcess.End;
 import io.durabletrace.smoke.SoakProcess.Memory;
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.OtlpSink;
-import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.RestateServerBuilder;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +42,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class ServerSoakIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
+  private static final boolean FULL = Survival.FULL;
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("survival.seconds", FULL ? 1_800 : 20));
   private static final int CLIENTS = 6;
@@ -63,8 +61,7 @@ class ServerSoakIT {
 
   @TempDir Path folder;
 
-  private final long seed =
-      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private final long seed = Survival.seed();
   private final Random random = new Random(seed);
   private final RestateServerBuilder builder =
       RestateServer.builder()
@@ -77,7 +74,6 @@ class ServerSoakIT {
 
   @Test
   void everyInvocationEndsAndEveryAttemptHasItsSpan() throws IOException {
-    System.out.println("survival.seed=" + seed);
     server = builder.start();
     try (OtlpSink sink = OtlpSink.start();
         SoakService service = new SoakService(sink, folder)) {
@@ -104,6 +100,11 @@ class ServerSoakIT {
       Memory memory = service.steady().memory();
       heap.put("100 %", memory.bytes());
       report(service, spans, clients, http11);
+      assertThat(clients.completed()).as("scripts").isGreaterThan(blows.size() * CLIENTS);
+      assertThat(spans.outcomes()).containsKeys("completed", "suspended", "retrying", "aborted");
+      for (SoakProcess process : service.all()) {
+        assertThat(entered(process)).as("handlers entered in %s", process.name()).isPositive();
+      }
       assertThat(memory.ofAttempts()).as("left of attempts").isEmpty();
       if (FULL) {
         assertThat(heap.get("100 %")).isLessThan(heap.get("50 %") + HEAP_NOISE_BYTES);
@@ -200,12 +201,9 @@ class ServerSoakIT {
 
   private void report(SoakService service, SoakSpans spans, SoakClients clients, boolean http11)
       throws IOException {
-    List<String> report = new ArrayList<>();
-    report.add("Soak on the real server (ServerSoakIT)");
+    TestReport report = new TestReport("Soak on the real server (ServerSoakIT)");
     report.add("seed: " + seed);
     report.add("SDK: 2.4.1 over " + (http11 ? "HTTP/1.1" : "HTTP/2"));
-    report.add("JDK: " + Runtime.version());
-    report.add("machine: " + Machine.describe());
     report.add("duration: " + TIME.toSeconds() + " s, clients: " + CLIENTS);
     report.add("scripts with the right result: " + clients.completed());
     report.add("journal mismatches: " + mismatched.size());
@@ -224,10 +222,8 @@ class ServerSoakIT {
     }
     report.add("attempts, by outcome: " + spans.outcomes());
     report.add("heap of the process that stays, after a full collection: " + heap);
-    report.forEach(System.out::println);
     if (FULL) {
-      Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-      Files.write(results.resolve("soak-server.txt"), report);
+      report.write("soak-server.txt");
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** Clients that have one random script after the other played, whatever becomes of the server. */
 final class SoakClients {
@@ -72,8 +71,8 @@ final class SoakClients {
       try {
         play(script);
         completed.incrementAndGet();
-      } catch (ConditionTimeoutException | AssertionError e) {
-        wrong.add(e.getMessage() + " in " + script);
+      } catch (RuntimeException | AssertionError e) {
+        wrong.add(e + " in " + script);
       }
     }
   }

@@ -6,16 +6,14 @@ package io.durabletrace.smoke;
 
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.StrictContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A service of two processes behind one address: one stays, the other one is always replaced. */
 final class SoakService implements AutoCloseable {
-  /** OpenTelemetry's own checks of scopes, by the name they have in an agent. */
-  private static final String STRICT_CONTEXT =
-      "io.opentelemetry.javaagent.shaded.io.opentelemetry.context.enableStrictContext";
-
   private static final SdkVersion SDK = SdkVersion.java("2.4.1");
 
   private final OtlpSink sink;
@@ -45,13 +43,14 @@ final class SoakService implements AutoCloseable {
             SmokeApp.java(
                 SDK,
                 SmokeApp.javaagent(sink),
-                jvm ->
-                    jvm.property("otel.service.name", name)
-                        .property("smoke.attempts", attempts.toString())
-                        .property("smoke.log", "WARN")
-                        .property(STRICT_CONTEXT, "true")
-                        .property("otel.bsp.max.queue.size", "20000")
-                        .property("otel.instrumentation.restate.call-propagation", "auto")));
+                jvm -> {
+                  jvm.property("otel.service.name", name)
+                      .property("smoke.attempts", attempts.toString())
+                      .property("smoke.log", "WARN")
+                      .property("otel.bsp.max.queue.size", "20000")
+                      .property("otel.instrumentation.restate.call-propagation", "auto");
+                  StrictContext.switchOn(jvm);
+                }));
     all.add(process);
     return process;
   }
@@ -87,17 +86,15 @@ final class SoakService implements AutoCloseable {
     victim = begin();
   }
 
-  /** Lines in which the SDK says that a journal did not replay, or our code that it failed. */
+  /** Lines in which somebody complains of a journal, our code, a scope or the memory. */
   List<String> complaints() {
     return all.stream()
-        .flatMap(process -> process.app().process().process().lines().stream())
-        .filter(
-            line ->
-                line.contains("Found a mismatch")
-                    || line.contains("doesn't match the handler code")
-                    || line.contains("DurableTrace failed")
-                    || line.contains("Scope garbage collected")
-                    || line.contains("OutOfMemory"))
+        .map(process -> process.app().process())
+        .flatMap(
+            process ->
+                Stream.concat(
+                    Journals.complaints(process).stream(),
+                    StrictContext.complaints(process).stream()))
         .toList();
   }
 

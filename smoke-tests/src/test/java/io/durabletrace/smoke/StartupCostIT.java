@@ -6,7 +6,9 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,17 +29,18 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class StartupCostIT {
-  private static final int ROUNDS = CostReport.isFull() ? Integer.getInteger("cost.rounds", 10) : 1;
+  private static final boolean FULL = Boolean.getBoolean("cost.full");
+  private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 10) : 1;
 
   @TempDir Path folder;
 
   @Test
   void timeToTheFirstAnswer() throws IOException {
-    CostReport report = new CostReport("Start of the JVM to the first answer (StartupCostIT)");
+    TestReport report = new TestReport("Start of the JVM to the first answer (StartupCostIT)");
     report.add("SDK: %s, %d starts each, all (a) (b) (c) in turn", CostSetup.SDK, ROUNDS);
     Map<CostSetup, List<Double>> listening = new EnumMap<>(CostSetup.class);
     Map<CostSetup, List<Double>> seconds = new EnumMap<>(CostSetup.class);
-    try (OtlpDrain collector = new OtlpDrain();
+    try (OtlpDrain collector = new OtlpDrain("attempt ");
         RestateServer server = RestateServer.builder().start()) {
       for (int round = 1; round <= ROUNDS; round++) {
         for (CostSetup setup : CostSetup.values()) {
@@ -52,15 +55,17 @@ class StartupCostIT {
     }
     report.add(
         "median until it listens: (a) %.3f s, (b) %.3f s, (c) %.3f s",
-        CostReport.median(listening.get(CostSetup.NO_AGENT)),
-        CostReport.median(listening.get(CostSetup.STOCK_AGENT)),
-        CostReport.median(listening.get(CostSetup.DURABLETRACE)));
-    double none = CostReport.median(seconds.get(CostSetup.NO_AGENT));
-    double stock = CostReport.median(seconds.get(CostSetup.STOCK_AGENT));
-    double ours = CostReport.median(seconds.get(CostSetup.DURABLETRACE));
+        Medians.of(listening.get(CostSetup.NO_AGENT)),
+        Medians.of(listening.get(CostSetup.STOCK_AGENT)),
+        Medians.of(listening.get(CostSetup.DURABLETRACE)));
+    double none = Medians.of(seconds.get(CostSetup.NO_AGENT));
+    double stock = Medians.of(seconds.get(CostSetup.STOCK_AGENT));
+    double ours = Medians.of(seconds.get(CostSetup.DURABLETRACE));
     report.add("median until it answers: (a) %.3f s, (b) %.3f s, (c) %.3f s", none, stock, ours);
     report.add("(c)/(b) %.3f, (c)/(a) %.3f, (b)/(a) %.3f", ours / stock, ours / none, stock / none);
-    report.write("startup.txt");
+    if (FULL) {
+      report.write("startup.txt");
+    }
   }
 
   /** In seconds from the start of the JVM. */

@@ -16,7 +16,9 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -27,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** From OTLP's messages to {@link ReceivedSpan}s. */
 final class OtlpDecoder {
@@ -69,12 +72,31 @@ final class OtlpDecoder {
 
   /** The names of the metrics in an {@code ExportMetricsServiceRequest}. */
   static List<String> metrics(byte[] body) {
+    return all(body).map(Metric::getName).toList();
+  }
+
+  /** The points in an {@code ExportMetricsServiceRequest}: name and attributes, without values. */
+  static List<String> metricPoints(byte[] body) {
+    return all(body)
+        .flatMap(
+            metric ->
+                Stream.of(
+                        metric.getSum().getDataPointsList().stream()
+                            .map(NumberDataPoint::getAttributesList),
+                        metric.getGauge().getDataPointsList().stream()
+                            .map(NumberDataPoint::getAttributesList),
+                        metric.getHistogram().getDataPointsList().stream()
+                            .map(HistogramDataPoint::getAttributesList))
+                    .flatMap(points -> points)
+                    .map(list -> metric.getName() + ' ' + new TreeMap<>(attributes(list))))
+        .toList();
+  }
+
+  private static Stream<Metric> all(byte[] body) {
     try {
       return ExportMetricsServiceRequest.parseFrom(body).getResourceMetricsList().stream()
           .flatMap(resource -> resource.getScopeMetricsList().stream())
-          .flatMap(scope -> scope.getMetricsList().stream())
-          .map(Metric::getName)
-          .toList();
+          .flatMap(scope -> scope.getMetricsList().stream());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(e);
     }

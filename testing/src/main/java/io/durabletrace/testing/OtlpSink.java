@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,6 +94,13 @@ public final class OtlpSink implements AutoCloseable {
     return metrics.stream()
         .flatMap(body -> OtlpDecoder.metrics(body).stream())
         .collect(Collectors.toSet());
+  }
+
+  /** The points of metrics that have arrived so far: name and attributes, without values. */
+  public Set<String> metricPoints() {
+    return metrics.stream()
+        .flatMap(body -> OtlpDecoder.metricPoints(body).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

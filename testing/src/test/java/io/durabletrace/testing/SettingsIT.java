@@ -63,7 +63,7 @@ class SettingsIT {
             "Setting otel.instrumentation.durable.start-marker is 'yes' but must be true or false;"
                 + " using false.",
             "Setting otel.instrumentation.durable.long-attempt-threshold is 'soon' but must be a"
-                + " duration such as 500ms or 2s; using 60s.",
+                + " duration such as 500ms, 2s, 5m or 1h; using 60s.",
             "System property otel.instrumentation.restate.captures is no setting of DurableTrace"
                 + " and has no effect.");
   }

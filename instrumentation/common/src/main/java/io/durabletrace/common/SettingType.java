@@ -75,7 +75,7 @@ public final class SettingType<T> {
 
   /** As OpenTelemetry has them: a number and ms, s, m, h or d; without a unit milliseconds. */
   static SettingType<Duration> duration() {
-    return new SettingType<>("a duration such as 500ms or 2s", SettingType::parseDuration);
+    return new SettingType<>("a duration such as 500ms, 2s, 5m or 1h", SettingType::parseDuration);
   }
 
   /** A number of bytes, with k, m or g for the powers of 1024; not 0. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,12 @@ public final class FaultsMain {
 
   /** Stands before the sites that the scenarios come by when none fails. */
   public static final String WARM = "warm: ";
+
+  /** Stands before how many spans a fault has left running. */
+  public static final String LEFT_OPEN = FAULT + "left open ";
+
+  /** A closure may come out of its run when the attempt is over. */
+  private static final long UNTIL_ENDED_MILLIS = 500;
 
   /** The SDK does so when it notices that an attempt is over: sometimes too late to be seen. */
   private static final String INPUT_CANCELLED = "transport: input cancelled";
@@ -108,6 +115,7 @@ public final class FaultsMain {
     Faults.forgetProblems();
     String fault = site + (error ? " error" : " exception");
     System.out.println(FAULT + fault);
+    int openBefore = Faults.OPEN_SPANS.get();
     Faults.arm(site, error);
     try {
       playAll(fault, scenarios);
@@ -115,6 +123,15 @@ public final class FaultsMain {
       Faults.disarm();
     }
     System.out.println(FAULT + "thrown " + Faults.takeThrown());
+    System.out.println(LEFT_OPEN + openMore(openBefore));
+  }
+
+  private static int openMore(int before) throws InterruptedException {
+    long deadline = System.nanoTime() + UNTIL_ENDED_MILLIS * 1_000_000;
+    while (Faults.OPEN_SPANS.get() > before && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    return Faults.OPEN_SPANS.get() - before;
   }
 
   private void atRandom(Random random, int rounds, double percent) throws Exception {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes code of ours fail: it was woven so that it comes by here. On the boot class path of the
@@ -20,6 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * that fails from the JVM's start, {@code faults.error=true} makes it an {@link Error}.
  */
 public final class Faults {
+  /** How many spans of ours are running, by whoever counts them. */
+  public static final AtomicInteger OPEN_SPANS = new AtomicInteger();
+
   private static final int NONE = -1;
 
   private static final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();

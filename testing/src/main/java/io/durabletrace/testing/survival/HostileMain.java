@@ -21,13 +21,24 @@ public final class HostileMain {
   /** What is printed when all have been answered. */
   public static final String ANSWERED = "hostile: answered";
 
+  /** Stands before the heap, in MiB, after a collection when a tenth has been answered. */
+  public static final String HEAP_AT_THE_BEGIN = "hostile: heap at the begin: ";
+
+  /** The same when all have been. */
+  public static final String HEAP_AT_THE_END = "hostile: heap at the end: ";
+
   /** See above. */
   public static void main(String[] args) throws IOException {
     long seed = Long.parseLong(args[1]);
     boolean show = args.length > 4;
     HostileEndpoint endpoint = new HostileEndpoint();
+    int from = Integer.parseInt(args[2]);
+    int to = Integer.parseInt(args[3]);
     try (BufferedWriter out = Files.newBufferedWriter(Path.of(args[0]))) {
-      for (int i = Integer.parseInt(args[2]); i < Integer.parseInt(args[3]); i++) {
+      for (int i = from; i < to; i++) {
+        if (i == from + (to - from) / 10) {
+          printHeap(HEAP_AT_THE_BEGIN);
+        }
         HostileRequest request = HostileRequest.of(seed, i);
         String answer = endpoint.answer(request);
         // What the SDK did is its first word: how many were taken, and how far, is counted.
@@ -35,14 +46,17 @@ public final class HostileMain {
         out.newLine();
       }
     }
-    Runtime runtime = Runtime.getRuntime();
-    System.gc();
-    System.out.println(
-        "hostile: heap " + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " MiB");
+    printHeap(HEAP_AT_THE_END);
     System.out.println(ANSWERED);
     // Until the test ends this process, or is gone itself.
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
     System.exit(0);
+  }
+
+  private static void printHeap(String when) {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    System.out.println(when + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " MiB");
   }
 
   private static String digest(String answer) {

@@ -12,6 +12,7 @@ import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.StrictContext;
 import io.durabletrace.testing.harness.crowd.CrowdMain;
 import java.nio.file.Path;
 import java.time.Duration;

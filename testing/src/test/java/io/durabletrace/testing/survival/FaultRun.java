@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a forked JVM with faults in our code showed.
@@ -25,12 +26,14 @@ import java.util.Map;
  * @param warm the sites that the scenarios come by when nothing fails
  * @param logged what the agent logged, by fault
  * @param thrown how many faults were really thrown, by fault
+ * @param leftOpen how many spans were left running, by fault
  */
 record FaultRun(
     Map<String, String> transcripts,
     List<Integer> warm,
     Map<String, List<String>> logged,
-    Map<String, Integer> thrown) {
+    Map<String, Integer> thrown,
+    Map<String, Integer> leftOpen) {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String HEADING = "=== ";
   private static final String THROWN = "thrown ";
@@ -69,9 +72,18 @@ record FaultRun(
               .property("faults.armed", String.valueOf(armed))
               .property("faults.error", String.valueOf(error))
               .jvmArgument("-javaagent:" + agent + "=" + list)
-              .agent(ProjectFiles.javaagentJar());
+              .agent(ProjectFiles.javaagentJar())
+              .extension(SurvivalJars.extension(folder, OpenSpans.class));
       return play(jvm, sdk, folder, orders);
     }
+  }
+
+  /** With the agent and nothing that fails. */
+  static FaultRun healthy(SdkVersion sdk, Path folder, Consumer<JavaProcess.Builder> settings)
+      throws IOException {
+    JavaProcess.Builder jvm = jvm("with agent", sdk).agent(ProjectFiles.javaagentJar());
+    settings.accept(jvm);
+    return play(jvm, sdk, folder, List.of("cold"));
   }
 
   private static JavaProcess.Builder jvm(String name, SdkVersion sdk) {
@@ -112,10 +124,13 @@ record FaultRun(
     }
     Map<String, List<String>> logged = new LinkedHashMap<>();
     Map<String, Integer> thrown = new LinkedHashMap<>();
+    Map<String, Integer> leftOpen = new LinkedHashMap<>();
     String fault = "start";
     for (String line : output) {
       if (line.startsWith(FaultsMain.FAULT + THROWN)) {
         thrown.put(fault, Integer.valueOf(line.substring((FaultsMain.FAULT + THROWN).length())));
+      } else if (line.startsWith(FaultsMain.LEFT_OPEN)) {
+        leftOpen.put(fault, Integer.valueOf(line.substring(FaultsMain.LEFT_OPEN.length())));
       } else if (line.startsWith(FaultsMain.FAULT)) {
         fault = line.substring(FaultsMain.FAULT.length());
         logged.put(fault, new ArrayList<>());
@@ -123,6 +138,6 @@ record FaultRun(
         logged.computeIfAbsent(fault, f -> new ArrayList<>()).add(line);
       }
     }
-    return new FaultRun(transcripts, warm, logged, thrown);
+    return new FaultRun(transcripts, warm, logged, thrown, leftOpen);
   }
 }

@@ -6,13 +6,12 @@ package io.durabletrace.testing.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,49 +34,39 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dsurvival.seed=…} plays a run again, {@code -Dsurvival.sdk=2.0.0} with this SDK.
  */
 class FaultsIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
-  private static final long SEED =
-      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private static final boolean FULL = Survival.FULL;
+  private static final long SEED = Survival.seed();
   private static final int COLD_IN_EVERY_BUILD = 2;
   private static final int ROUNDS = FULL ? 400 : 20;
   private static final double PERCENT = 3;
   private static final String SDK = System.getProperty("survival.sdk", "");
 
-  private static final List<String> report = new ArrayList<>();
   private static FaultPoints points;
+
+  private final TestReport report = new TestReport("Our own code fails (FaultsIT)");
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void findPoints() throws IOException {
-    points =
-        new FaultPoints(
-            OurClasses.of(ProjectFiles.extensionJar(), name -> !name.contains("/numaflow/")));
-    say("Our own code fails (FaultsIT)");
-    say("seed: " + SEED);
-    say("JDK: " + Runtime.version());
-    say("machine: " + Machine.describe());
-    say("places where our code can fail: " + points.all().size());
-    say("methods that fail only in what they call: " + points.ofOthers().size());
-  }
-
-  @AfterAll
-  static void writeReport() throws IOException {
-    if (FULL && SDK.isEmpty() && report.contains("all as without faults")) {
-      Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-      Files.write(results.resolve("faults.txt"), report);
-    }
+    points = new FaultPoints(OurClasses.of(ProjectFiles.extensionJar(), "restate"));
   }
 
   @Test
   void whateverFailsTheApplicationGoesOn() throws IOException {
+    report.add("seed: " + SEED);
+    report.add("places where our code can fail: " + points.all().size());
+    report.add("methods that fail only in what they call: " + points.ofOthers().size());
     List<String> wrong = new ArrayList<>();
     List<String> sdks = FULL ? List.of("2.4.1", "2.4.0", "2.0.0") : List.of("2.4.1");
     for (String sdk : SDK.isEmpty() ? sdks : List.of(SDK)) {
       wrong.addAll(check(SdkVersion.java(sdk), sdk.equals(sdks.get(0))));
     }
     assertThat(wrong).as("survival.seed=%s", SEED).isEmpty();
-    say("all as without faults");
+    report.add("all as without faults");
+    if (FULL && SDK.isEmpty()) {
+      report.write("faults.txt");
+    }
   }
 
   private List<String> check(SdkVersion sdk, boolean withCold) throws IOException {
@@ -103,19 +91,24 @@ class FaultsIT {
         check.checkSite(run, fault, Integer.parseInt(fault.split(" ", 2)[0]), healthy);
       }
     }
-    say(sdk + ", one site after the other: sites " + check.sites() + ", faults " + check.faults());
+    report.add(
+        sdk + ", one site after the other: sites " + check.sites() + ", faults " + check.faults());
+    assertThat(run.leftOpen()).as("spans left open").hasSizeGreaterThan(100).containsValue(0);
+    // Not quite all: of those that a watcher or an exporter comes by, when it is their time.
+    assertThat(check.sites()).as("sites that failed").isGreaterThan(run.warm().size() * 9 / 10);
     check.checkRandom(run, healthy);
-    say(
+    assertThat(run.thrown().get("random")).as("faults at random").isPositive();
+    report.add(
         sdk
             + ", at random: attempts "
             + ROUNDS * healthy.size()
             + ", faults "
             + run.thrown().get("random"));
     // What reads the journal, or hands on what it holds: without that, there is no header.
-    say(
+    report.add(
         sdk
             + ", of these make a replay fail that needs a header of the journal: "
-            + check.mismatched().size());
+            + check.mismatched());
     if (withCold) {
       cold(sdk, check, run, healthy, random);
     }
@@ -139,7 +132,8 @@ class FaultsIT {
       check.checkCold(run, site, healthy);
       thrown += run.thrown().get("cold") > 0 ? 1 : 0;
     }
-    say(sdk + ", from the start: sites " + cold.size() + " of which a start came by " + thrown);
+    report.add(
+        sdk + ", from the start: sites " + cold.size() + " of which a start came by " + thrown);
   }
 
   private static Map<String, String> healthy(FaultRun run) {
@@ -152,10 +146,5 @@ class FaultsIT {
               }
             });
     return healthy;
-  }
-
-  private static void say(String line) {
-    report.add(line);
-    System.out.println(line);
   }
 }

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.Survival;
 import io.durabletrace.testing.harness.Frames;
 import io.durabletrace.testing.harness.Start;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,10 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * headers. {@code -Dsurvival.full=true} sends many more requests.
  */
 class HostileHttpIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
-  private static final long SEED =
-      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
-  private static final int REQUESTS = FULL ? 20_000 : 400;
+  private static final long SEED = Survival.seed();
+  private static final int REQUESTS = Survival.FULL ? 20_000 : 400;
   private static final int MANY = 100_000;
   private static final String EVIL = HostileRequest.EVIL;
   private static final String TRACEPARENT =
@@ -48,7 +46,6 @@ class HostileHttpIT {
 
   @Test
   void whateverIsSentTheServerAnswersAsEver() throws Exception {
-    System.out.println("survival.seed=" + SEED);
     Random random = new Random(SEED);
     List<String> output;
     try (JavaProcess without = jvm("bare").start();

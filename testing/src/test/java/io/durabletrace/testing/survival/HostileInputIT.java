@@ -7,13 +7,13 @@ package io.durabletrace.testing.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.JavaProcess;
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code testing/results/hostile-input.txt}. {@code -Dsurvival.seed=…} plays a run again.
  */
 class HostileInputIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
-  private static final long SEED =
-      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private static final boolean FULL = Survival.FULL;
+  private static final long SEED = Survival.seed();
   private static final int REQUESTS =
       Integer.getInteger("survival.requests", FULL ? 1_000_000 : 6_000);
   private static final Duration PATIENCE = Duration.ofMinutes(FULL ? 60 : 5);
+
+  /** What is loaded or cached late. */
+  private static final long HEAP_NOISE_MIB = 8;
 
   /** What names and attributes may be: the service's own handlers, and fixed words. */
   private static final Pattern KNOWN =
@@ -58,13 +60,10 @@ class HostileInputIT {
 
   @Test
   void whateverIsSentTheSdkAnswersAsEver() throws IOException {
-    List<String> report = new ArrayList<>();
-    report.add("Hostile input: random and mutated requests, in process (HostileInputIT)");
+    TestReport report =
+        new TestReport("Hostile input: random and mutated requests, in process (HostileInputIT)");
     report.add("seed: " + SEED);
     report.add("SDK: " + sdk.version());
-    report.add("JDK: " + Runtime.version());
-    report.add("machine: " + Machine.describe());
-    report.forEach(System.out::println);
     long start = System.nanoTime();
 
     List<String> bare;
@@ -90,6 +89,13 @@ class HostileInputIT {
     }
     List<String> seen = Files.readAllLines(folder.resolve("seen"));
     assertThat(seen).as("names and attributes").allMatch(line -> KNOWN.matcher(line).matches());
+    assertThat(seen)
+        .as("what is looked at")
+        .contains("span attempt Greeter/greet", "metric durable.attempt.duration")
+        .contains("attribute rpc.method=greet", "attribute durable.attempt.outcome=completed");
+    assertThat(heap(output, HostileMain.HEAP_AT_THE_END))
+        .as("MiB after a collection")
+        .isLessThan(heap(output, HostileMain.HEAP_AT_THE_BEGIN) + HEAP_NOISE_MIB);
     assertThat(count(seen, "ended")).isEqualTo(count(seen, "started"));
     assertThat(count(seen, "attempts")).as("attempts").isGreaterThan(REQUESTS / 5);
     checkLog(output);
@@ -102,14 +108,18 @@ class HostileInputIT {
     figures.add("duration: " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
     output.stream().filter(line -> line.startsWith("hostile: heap")).forEach(figures::add);
     answers.forEach((frames, count) -> figures.add("answered with " + frames + ": " + count));
-    figures.forEach(System.out::println);
+    report.addAll(figures);
     if (FULL) {
-      report.addAll(figures);
-      Files.write(
-          Files.createDirectories(ProjectFiles.root().resolve("testing/results"))
-              .resolve("hostile-input.txt"),
-          report);
+      report.write("hostile-input.txt");
     }
+  }
+
+  private static long heap(List<String> output, String when) {
+    return output.stream()
+        .filter(line -> line.startsWith(when))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   static void checkLog(List<String> output) {
@@ -165,7 +175,7 @@ class HostileInputIT {
             .classPath(List.of(Path.of("target/classes")))
             .classPath(sdk.classPath())
             .property("log4j2.level", "OFF")
-            .jvmArgument("-Xmx128m")
+            .jvmArgument("-Xmx512m") // single requests take more than 128 of the SDK itself
             .argument(folder.resolve(file).toString())
             .argument(String.valueOf(SEED))
             .argument(String.valueOf(from))

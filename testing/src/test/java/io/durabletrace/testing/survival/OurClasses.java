@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,10 @@ final class OurClasses {
   private final Map<String, ClassNode> others = new HashMap<>();
   private final Set<String> calledByAdvice = new HashSet<>();
 
-  /**
-   * Reads them.
-   *
-   * @param wanted says of which, by their names in class files
-   */
-  static OurClasses of(Path jar, Predicate<String> wanted) throws IOException {
+  /** Reads those of a runtime's instrumentation, such as {@code restate}, and what all share. */
+  static OurClasses of(Path jar, String runtime) throws IOException {
+    String instrumentations = "io/durabletrace/instrumentation/";
+    String its = instrumentations + runtime + '/';
     OurClasses classes = new OurClasses();
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().toList()) {
@@ -47,7 +44,7 @@ final class OurClasses {
             ClassNode type = read(in);
             if (isAdvice(type)) {
               classes.adviceCalls(type);
-            } else if (wanted.test(type.name)) {
+            } else if (type.name.startsWith(its) || !type.name.startsWith(instrumentations)) {
               classes.ours.put(type.name, type);
             } else {
               classes.others.put(type.name, type);

@@ -48,8 +48,11 @@ final class SoakFigures {
     }
   }
 
+  /** Fails where there is no such figure: what was not counted is not zero. */
   long figure(String name) {
-    return figures.getOrDefault(name, 0L);
+    Long figure = figures.get(name);
+    assertThat(figure).as("figure %s among %s", name, figures).isNotNull();
+    return figure;
   }
 
   /** Bytes after a full collection, when so much was done. */

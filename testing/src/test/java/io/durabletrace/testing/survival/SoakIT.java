@@ -7,18 +7,17 @@ package io.durabletrace.testing.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.JavaProcess;
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
+import io.durabletrace.testing.StrictContext;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import io.durabletrace.testing.harness.crowd.SoakMain;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,21 +42,18 @@ class SoakIT {
 
   @Test
   void nothingIsLeftOfAttemptsThatAreOver() throws IOException {
-    boolean full = Boolean.getBoolean("survival.full");
+    boolean full = Survival.FULL;
     int attempts = Integer.getInteger("survival.attempts", full ? FULL : SLICE);
-    long seed = Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
-    System.out.println("survival.seed=" + seed);
+    long seed = Survival.seed();
     long start = System.nanoTime();
     try (JavaProcess soak = start(attempts, seed)) {
       soak.process().awaitLine(SoakMain.PLAYED, Duration.ofMillis(60_000 + 5L * attempts));
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       SoakFigures figures = SoakFigures.of(soak.process().lines());
-      List<String> report = report(seed, duration, figures);
-      report.forEach(System.out::println);
+      TestReport report = report(seed, duration, figures);
       check(soak, figures, attempts);
       if (full) {
-        Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-        Files.write(results.resolve("soak-harness.txt"), report);
+        report.write("soak-harness.txt");
       }
     }
   }
@@ -89,13 +85,10 @@ class SoakIT {
     figures.assertNoMoreInstances();
   }
 
-  private static List<String> report(long seed, Duration duration, SoakFigures figures) {
-    List<String> report = new ArrayList<>();
-    report.add("Soak on the frame harness, one JVM of 256 MB (SoakIT)");
+  private static TestReport report(long seed, Duration duration, SoakFigures figures) {
+    TestReport report = new TestReport("Soak on the frame harness, one JVM of 256 MB (SoakIT)");
     report.add("seed: " + seed);
     report.add("SDK: " + SDK);
-    report.add("JDK: " + Runtime.version());
-    report.add("machine: " + Machine.describe());
     report.add("duration: " + duration.toSeconds() + " s");
     report.addAll(figures.lines());
     return report;

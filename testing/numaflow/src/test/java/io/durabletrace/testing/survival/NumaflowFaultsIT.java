@@ -6,16 +6,16 @@ package io.durabletrace.testing.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import io.durabletrace.testing.numaflow.FaultyFunctionsMain;
 import io.durabletrace.testing.numaflow.FunctionsProcess;
 import io.durabletrace.testing.numaflow.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,9 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
  * of the former, {@code -Dsurvival.seed=…} plays a run again.
  */
 class NumaflowFaultsIT {
-  private static final boolean FULL = Boolean.getBoolean("survival.full");
-  private static final long SEED =
-      Long.getLong("survival.seed", new SecureRandom().nextInt(1_000_000_000));
+  private static final boolean FULL = Survival.FULL;
+  private static final long SEED = Survival.seed();
   private static final int WARM =
       Integer.getInteger("survival.sites", FULL ? Integer.MAX_VALUE : 40);
   private static final int COLD_IN_EVERY_BUILD = 1;
@@ -50,7 +49,7 @@ class NumaflowFaultsIT {
   private static FaultPoints points;
 
   private final Random random = new Random(SEED);
-  private final List<String> report = new ArrayList<>();
+  private final TestReport report = new TestReport("Our own code fails (NumaflowFaultsIT)");
   private final List<String> wrong = new ArrayList<>();
   private int faults;
   private int sites;
@@ -59,29 +58,23 @@ class NumaflowFaultsIT {
 
   @BeforeAll
   static void findPoints() throws IOException {
-    points =
-        new FaultPoints(
-            OurClasses.of(ProjectFiles.extensionJar(), name -> !name.contains("/restate/")));
+    points = new FaultPoints(OurClasses.of(ProjectFiles.extensionJar(), "numaflow"));
   }
 
   @Test
   void whateverFailsTheFunctionsAnswerAsEver() throws IOException {
-    say("Our own code fails (NumaflowFaultsIT)");
-    say("seed: " + SEED);
-    say("SDK: " + FunctionsProcess.newest());
-    say("JDK: " + Runtime.version());
-    say("machine: " + Machine.describe());
-    say("places where our code can fail: " + points.all().size());
+    report.add("seed: " + SEED);
+    report.add("SDK: " + FunctionsProcess.newest());
+    report.add("places where our code can fail: " + points.all().size());
 
     List<String> bare = bare();
     Set<Integer> warm = warm(bare);
-    say("one site after the other: sites " + sites + ", faults " + faults);
-    say("from the start: sites " + cold(bare, warm));
+    report.add("one site after the other: sites " + sites + ", faults " + faults);
+    report.add("from the start: sites " + cold(bare, warm));
     assertThat(wrong).as("survival.seed=%s", SEED).isEmpty();
-    say("all as without faults");
+    report.add("all as without faults");
     if (FULL) {
-      Path results = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-      Files.write(results.resolve("faults-numaflow.txt"), report);
+      report.write("faults-numaflow.txt");
     }
   }
 
@@ -145,7 +138,7 @@ class NumaflowFaultsIT {
       thrown += control.disarm().thrown();
     }
     assertThat(thrown).isPositive();
-    say("at random: rounds " + ROUNDS + ", faults " + thrown);
+    report.add("at random: rounds " + ROUNDS + ", faults " + thrown);
   }
 
   /** Those that only a start comes by: each in a JVM of its own. */
@@ -242,10 +235,5 @@ class NumaflowFaultsIT {
                 .property("faults.error", String.valueOf(error))
                 .jvmArgument("-javaagent:" + agent + "=" + list)
                 .agent(ProjectFiles.javaagentJar()));
-  }
-
-  private void say(String line) {
-    report.add(line);
-    System.out.println(line);
   }
 }

@@ -4,11 +4,8 @@
  */
 package io.durabletrace.testing.harness.replay;
 
-import io.durabletrace.testing.Machine;
-import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,18 +49,14 @@ record ReplaySettings(long seed, int schedules, int only, List<String> sdks, boo
 
   /** Says what came of it, and keeps that if this was the full form and nothing was wrong. */
   void report(Figures figures, Duration duration, Set<String> proven) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add("Replay is sacred: generated handlers on the frame harness (ReplayIT)");
-    lines.add("seed: " + seed);
-    lines.add("SDK: " + String.join(", ", sdks));
-    lines.add("JDK: " + Runtime.version());
-    lines.add("machine: " + Machine.describe());
-    lines.add("duration: " + duration.toSeconds() + " s");
-    lines.addAll(figures.lines());
-    lines.forEach(System.out::println);
+    TestReport report =
+        new TestReport("Replay is sacred: generated handlers on the frame harness (ReplayIT)");
+    report.add("seed: " + seed);
+    report.add("SDK: " + String.join(", ", sdks));
+    report.add("duration: " + duration.toSeconds() + " s");
+    report.addAll(figures.lines());
     if (full && proven.containsAll(sdks)) {
-      Path folder = Files.createDirectories(ProjectFiles.root().resolve("testing/results"));
-      Files.write(folder.resolve("replay-harness.txt"), lines);
+      report.write("replay-harness.txt");
     }
   }
 }

@@ -1,0 +1,73 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a measurement or a long test found, a line each: printed as it is found, and kept in {@code
+ * testing/results} if asked to. Begins with what was tested on what. For one thread.
+ */
+public final class TestReport {
+  private final List<String> lines = new ArrayList<>();
+
+  /** Begins with this line. */
+  public TestReport(String title) {
+    addAll(List.of(title, "commit: " + commit(), "JDK: " + Runtime.version()));
+    add("machine: " + Machine.describe());
+  }
+
+  /** Adds a line; for {@link String#format}, where there are values. */
+  public void add(String format, Object... values) {
+    String line = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+    System.out.println(line);
+    lines.add(line);
+  }
+
+  /** Adds lines as they are. */
+  public void addAll(List<String> more) {
+    more.forEach(System.out::println);
+    lines.addAll(more);
+  }
+
+  /**
+   * Keeps it.
+   *
+   * @param file name in {@code testing/results}
+   */
+  public void write(String file) throws IOException {
+    Files.write(Files.createDirectories(folder()).resolve(file), lines);
+  }
+
+  /** Where results are kept. */
+  public static Path folder() {
+    return ProjectFiles.root().resolve("testing/results");
+  }
+
+  /** What is checked out, and whether anything was changed since; for the record only. */
+  public static String commit() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")
+              .directory(ProjectFiles.root().toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String commit = new String(git.getInputStream().readAllBytes(), UTF_8).trim();
+      return git.waitFor() == 0 ? commit : "unknown, no checkout";
+    } catch (IOException e) {
+      return "unknown, no git";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "unknown, interrupted";
+    }
+  }
+}
