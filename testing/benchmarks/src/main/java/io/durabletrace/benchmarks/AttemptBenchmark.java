@@ -28,9 +28,9 @@ public class AttemptBenchmark {
   @Param("3")
   public int created;
 
-  /** Whether the server says that the trace is sampled. */
-  @Param("true")
-  public boolean sampled;
+  /** What the server says of the trace. */
+  @Param("SAMPLED")
+  public ServerTrace serverTrace;
 
   /** Whether the handler makes its own spans. */
   @Param("false")
@@ -41,7 +41,7 @@ public class AttemptBenchmark {
   /** Prepares the frames. */
   @Setup
   public void prepare() {
-    driver = AttemptDriver.of(replayed, created, byHand, sampled);
+    driver = AttemptDriver.of(replayed, created, byHand, serverTrace);
   }
 
   /** The attempt. */

@@ -19,6 +19,7 @@ import dev.restate.sdk.endpoint.definition.ServiceType;
 import dev.restate.serde.SerdeFactory;
 import io.durabletrace.testing.harness.FrameType;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
@@ -44,40 +45,37 @@ public final class AttemptDriver {
       Script script,
       ThrowingBiFunction<ObjectContext, String, String> handler,
       boolean byHand,
-      boolean sampled) {
+      ServerTrace serverTrace) {
     this.script = script;
     this.endpoint = EndpointRequestHandler.create(endpoint(handler, byHand));
-    this.headers =
-        HeadersAccessor.wrap(
-            Map.of(
-                "content-type",
-                "application/vnd.restate.invocation.v" + PROTOCOL_VERSION,
-                "traceparent",
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-" + (sampled ? "01" : "00")));
+    Map<String, String> request = new HashMap<>(serverTrace.headers());
+    request.put("content-type", "application/vnd.restate.invocation.v" + PROTOCOL_VERSION);
+    this.headers = HeadersAccessor.wrap(request);
   }
 
   /**
    * Attempts that replay some commands and create some more.
    *
    * @param byHand whether the handler makes its own spans
-   * @param sampled whether the server says that the trace is sampled
+   * @param serverTrace what the server says of the trace
    */
-  public static AttemptDriver of(int replayed, int created, boolean byHand, boolean sampled) {
+  public static AttemptDriver of(
+      int replayed, int created, boolean byHand, ServerTrace serverTrace) {
     int count = replayed + created;
     Script script = Script.of(replayed, created);
     if (!byHand) {
       return new AttemptDriver(
-          script, (ctx, input) -> Commands.execute(ctx, count), false, sampled);
+          script, (ctx, input) -> Commands.execute(ctx, count), false, serverTrace);
     }
-    HandWritten handWritten = new HandWritten();
+    HandWritten handWritten = new HandWritten(serverTrace == ServerTrace.NONE);
     return new AttemptDriver(
-        script, (ctx, input) -> handWritten.execute(ctx, count), true, sampled);
+        script, (ctx, input) -> handWritten.execute(ctx, count), true, serverTrace);
   }
 
   /** Attempts that replay a journal, and then do something else. */
   static AttemptDriver of(
       Script script, ThrowingBiFunction<ObjectContext, String, String> handler) {
-    return new AttemptDriver(script, handler, false, true);
+    return new AttemptDriver(script, handler, false, ServerTrace.SAMPLED);
   }
 
   /** Plays one attempt; returns how many bytes the SDK wrote. */

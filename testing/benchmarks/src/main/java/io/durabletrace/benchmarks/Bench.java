@@ -4,23 +4,27 @@
  */
 package io.durabletrace.benchmarks;
 
-import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * {@code attempts|replay|idle [rounds [iterations]]}: measures, variants in turn, and writes what
- * was measured to {@code testing/results}.
+ * {@code attempts|replay|idle [rounds [seconds]]}: measures, variants in turn, and writes what was
+ * measured to {@code testing/results}.
  */
 public final class Bench {
-  private static final int ROUNDS = 3;
-  private static final int ITERATIONS = 4;
+  private static final int ROUNDS = 8;
+  private static final int SECONDS = 4;
+  private static final int WINDOWS_PER_SECOND = 2;
 
   public static void main(String[] args) throws IOException {
     String what = args[0];
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
-    int iterations = args.length > 2 ? Integer.parseInt(args[2]) : ITERATIONS;
+    int seconds = args.length > 2 ? Integer.parseInt(args[2]) : SECONDS;
     List<Case> cases =
         switch (what) {
           case "attempts" -> Cases.attempts();
@@ -28,11 +32,17 @@ public final class Bench {
           case "idle" -> Cases.idle();
           default -> throw new IllegalArgumentException("attempts, replay or idle, not " + what);
         };
-    Forks forks = new Forks(iterations, TimeValue.seconds(1));
+    Forks forks =
+        new Forks(seconds * WINDOWS_PER_SECOND, TimeValue.milliseconds(1_000 / WINDOWS_PER_SECOND));
+    int forksPerRound = cases.stream().mapToInt(one -> one.variants().size()).sum();
+    System.out.printf(
+        "%d rounds of %d JVMs, %d s and a start each%n", rounds, forksPerRound, 2 * seconds);
     List<Measurement> measurements = cases.stream().map(Measurement::new).toList();
     for (int round = 1; round <= rounds; round++) {
       for (Measurement measurement : measurements) {
-        for (Variant variant : measurement.measured().variants()) {
+        List<Variant> variants = new ArrayList<>(measurement.measured().variants());
+        Collections.shuffle(variants, new Random(round)); // what drifts is nobody's cost
+        for (Variant variant : variants) {
           Figures figures = forks.run(measurement.measured(), variant);
           measurement.add(variant, figures);
           System.out.printf(
@@ -50,12 +60,18 @@ public final class Bench {
     String more =
         switch (what) {
           case "replay" -> Retained.measure();
-          case "idle" -> LiveOff.measure(rounds, iterations, TimeValue.seconds(1));
+          case "idle" -> LiveOff.measure(rounds, seconds, TimeValue.seconds(1));
           default -> "";
         };
-    Report report = new Report(what, rounds, iterations, measurements, more);
+    boolean isMeasurement = rounds >= ROUNDS && seconds >= SECONDS;
+    Report report = new Report(what, rounds, forks.words(), measurements, more);
     System.out.println(report.markdown());
-    report.write(ProjectFiles.root().resolve("testing/results"));
+    if (isMeasurement) {
+      report.write(TestReport.folder());
+    } else {
+      System.out.printf(
+          "Not kept: a measurement has %d rounds and %d seconds at least.%n", ROUNDS, SECONDS);
+    }
   }
 
   private Bench() {}

@@ -12,7 +12,8 @@ import java.util.List;
  * @param words for people
  * @param replayed commands in the journal
  * @param created commands that are created, without the Output
- * @param sampled whether the server says that the trace is sampled
- * @param variants in the order in which they take turns
+ * @param serverTrace what the server says of the trace
+ * @param variants that are compared
  */
-record Case(String words, int replayed, int created, boolean sampled, List<Variant> variants) {}
+record Case(
+    String words, int replayed, int created, ServerTrace serverTrace, List<Variant> variants) {}

@@ -4,6 +4,9 @@
  */
 package io.durabletrace.benchmarks;
 
+import static io.durabletrace.benchmarks.ServerTrace.NONE;
+import static io.durabletrace.benchmarks.ServerTrace.SAMPLED;
+import static io.durabletrace.benchmarks.ServerTrace.UNSAMPLED;
 import static io.durabletrace.benchmarks.Variant.BY_HAND;
 import static io.durabletrace.benchmarks.Variant.BY_HAND_WITHOUT_METRICS;
 import static io.durabletrace.benchmarks.Variant.DISABLED;
@@ -19,30 +22,32 @@ final class Cases {
   private static final List<Variant> ALL =
       List.of(
           NO_AGENT, STOCK, OURS, BY_HAND, OURS_WITHOUT_METRICS, BY_HAND_WITHOUT_METRICS, DISABLED);
-  private static final List<Variant> UNSAMPLED = List.of(STOCK, OURS, OURS_WITHOUT_METRICS);
+  private static final List<Variant> WITHOUT_METRICS =
+      List.of(STOCK, OURS_WITHOUT_METRICS, BY_HAND_WITHOUT_METRICS);
+  private static final List<Variant> NOT_KEPT = List.of(STOCK, OURS, OURS_WITHOUT_METRICS);
 
   static List<Case> attempts() {
     return List.of(
-        new Case("1 run, 1 call, 1 sleep", 0, 3, true, ALL),
-        new Case("100 commands", 0, 100, true, ALL),
-        new Case("1 run, 1 call, 1 sleep, unsampled", 0, 3, false, UNSAMPLED),
-        new Case("10 commands, unsampled", 0, 10, false, UNSAMPLED),
-        new Case("100 commands, unsampled", 0, 100, false, UNSAMPLED));
+        new Case("1 run, 1 call, 1 sleep", 0, 3, SAMPLED, ALL),
+        new Case("100 commands", 0, 100, SAMPLED, ALL),
+        new Case("1 run, 1 call, 1 sleep; the server does not trace", 0, 3, NONE, WITHOUT_METRICS),
+        new Case("1 run, 1 call, 1 sleep, unsampled", 0, 3, UNSAMPLED, NOT_KEPT),
+        new Case("100 commands, unsampled", 0, 100, UNSAMPLED, NOT_KEPT));
   }
 
   static List<Case> replay() {
     List<Variant> variants = List.of(STOCK, OURS);
     return List.of(
-        new Case("10 replayed", 10, 0, true, variants),
-        new Case("1,000 replayed", 1_000, 0, true, variants),
-        new Case("100,000 replayed", 100_000, 0, true, variants));
+        new Case("10 replayed", 10, 0, SAMPLED, variants),
+        new Case("1,000 replayed", 1_000, 0, SAMPLED, variants),
+        new Case("100,000 replayed", 100_000, 0, SAMPLED, variants));
   }
 
   static List<Case> idle() {
     List<Variant> variants = List.of(STOCK, OURS_WITHOUT_METRICS);
     return List.of(
-        new Case("10 commands, unsampled, metrics off", 0, 10, false, variants),
-        new Case("100 commands, unsampled, metrics off", 0, 100, false, variants));
+        new Case("10 commands, unsampled, metrics off", 0, 10, UNSAMPLED, variants),
+        new Case("100 commands, unsampled, metrics off", 0, 100, UNSAMPLED, variants));
   }
 
   private Cases() {}

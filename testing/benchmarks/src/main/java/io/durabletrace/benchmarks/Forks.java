@@ -7,7 +7,10 @@ package io.durabletrace.benchmarks;
 import io.durabletrace.testing.JavaHomes;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,23 +19,43 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs a benchmark in one JVM of its own. */
+/**
+ * Runs a benchmark in one JVM of its own, in many short windows.
+ *
+ * <p>Whatever else happens on a machine makes a window longer, never shorter. So of times the lower
+ * quartile of the windows is taken, for all variants alike; a window is long enough for several
+ * collections of garbage, which are part of what is measured.
+ */
 final class Forks {
   /** Since 21 the JVM counts the allocations of all its threads, also of those that are gone. */
   private static final int COUNTS_ALL_ALLOCATIONS = 21;
 
-  /** After less the compiler still takes CPU time that is then counted as the attempts'. */
-  private static final int WARM_UP = 2;
+  /** JMH's label of the bytes per operation. */
+  static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  private final int iterations;
-  private final TimeValue time;
+  /** Counted from below. */
+  private static final double QUARTILE = 25;
+
+  private final int windows;
+  private final TimeValue window;
 
   /**
-   * @param iterations how many to measure, after twice as many to warm up
+   * @param windows how many to measure, after as many to warm up
    */
-  Forks(int iterations, TimeValue time) {
-    this.iterations = iterations;
-    this.time = time;
+  Forks(int windows, TimeValue window) {
+    this.windows = windows;
+    this.window = window;
+  }
+
+  /** How a JVM is measured. */
+  String words() {
+    double seconds = windows * window.convertTo(TimeUnit.MILLISECONDS) / 1e3;
+    return String.format(
+        Locale.ROOT,
+        "%.1f s of warm-up, then %d windows in %.1f s, of whose times the lower quartile counts",
+        seconds,
+        windows,
+        seconds);
   }
 
   static Path jdk() {
@@ -45,13 +68,13 @@ final class Forks {
             .include(AttemptBenchmark.class.getName() + ".attempt")
             .param("replayed", Integer.toString(measured.replayed()))
             .param("created", Integer.toString(measured.created()))
-            .param("sampled", Boolean.toString(measured.sampled()))
+            .param("serverTrace", measured.serverTrace().name())
             .param("byHand", Boolean.toString(variant.isByHand()))
             .forks(1)
-            .warmupIterations(WARM_UP * iterations)
-            .warmupTime(time)
-            .measurementIterations(iterations)
-            .measurementTime(time)
+            .warmupIterations(windows)
+            .warmupTime(window)
+            .measurementIterations(windows)
+            .measurementTime(window)
             .threads(1)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
@@ -63,21 +86,21 @@ final class Forks {
       Collection<RunResult> results = new Runner(options.build()).run();
       RunResult result = results.iterator().next();
       return new Figures(
-          result.getPrimaryResult().getScore(),
-          secondary(result, ProcessCpuProfiler.CPU),
-          secondary(result, "gc.alloc.rate.norm"),
-          secondary(result, ProcessCpuProfiler.SPANS));
+          result.getPrimaryResult().getStatistics().getPercentile(QUARTILE),
+          secondary(result, ProcessCpuProfiler.CPU).getStatistics().getPercentile(QUARTILE),
+          secondary(result, ALLOCATED).getScore(),
+          secondary(result, ProcessCpuProfiler.SPANS).getScore());
     } catch (RunnerException e) {
       throw new IllegalStateException(measured.words() + ", " + variant, e);
     }
   }
 
-  static double secondary(RunResult result, String label) {
-    for (String known : result.getSecondaryResults().keySet()) {
-      if (known.endsWith(label)) {
-        return result.getSecondaryResults().get(known).getScore();
-      }
-    }
-    return Double.NaN;
+  static Result<?> secondary(RunResult result, String label) {
+    String known =
+        result.getSecondaryResults().keySet().stream()
+            .filter(one -> one.endsWith(label))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("No figure " + label));
+    return result.getSecondaryResults().get(known);
   }
 }

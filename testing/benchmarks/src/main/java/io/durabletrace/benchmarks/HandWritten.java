@@ -13,8 +13,11 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
@@ -49,21 +52,44 @@ final class HandWritten {
   private static final AttributeKey<String> CALLEE_TARGET =
       stringKey("restate.callee.invocation.target");
 
+  /** Nothing else connects them. By hand one would have to compute it of the callee's id. */
+  private static final SpanContext CALLEE_ANCHOR =
+      SpanContext.createFromRemoteParent(
+          "01a1f8a05dade13eea8c7cf33b7e5f4d",
+          "ea8c7cf33b7e5f4d",
+          TraceFlags.getSampled(),
+          TraceState.getDefault());
+
   private static final String NEW_COMMAND = "restate.invocation.lifecycle.new_command";
   private static final String RUN_ENDED = "restate.invocation.lifecycle.run_ended";
   private static final String CALL_ACCEPTED = "durable.call.accepted";
 
+  private final boolean anchors;
   private final Tracer tracer = GlobalOpenTelemetry.getTracer("by-hand");
   private final HandWrittenMetrics metrics = new HandWrittenMetrics();
+
+  /**
+   * @param anchors whether invocations begin with a span of their own, because the server makes
+   *     none
+   */
+  HandWritten(boolean anchors) {
+    this.anchors = anchors;
+  }
 
   String execute(ObjectContext ctx, int count) {
     String id = ctx.request().invocationId().toString();
     String target = "Checkout/" + ctx.key() + "/buy";
     long started = System.nanoTime();
-    // The parent is current: the SDK takes it from the request, because it knows of OpenTelemetry.
+    // The server's span is current: the SDK takes it from the request, as it knows of
+    // OpenTelemetry.
+    Context parent = Context.current();
+    if (anchors) {
+      parent = parent.with(anchor(id, target));
+    }
     Span span =
         tracer
             .spanBuilder("attempt Checkout/{key}/buy")
+            .setParent(parent)
             .setSpanKind(SpanKind.SERVER)
             .setAttribute(RPC_SYSTEM, "restate")
             .setAttribute(RPC_SERVICE, "Checkout")
@@ -90,6 +116,22 @@ final class HandWritten {
     }
   }
 
+  private Span anchor(String id, String target) {
+    Span span =
+        tracer
+            .spanBuilder("invocation-start Checkout/{key}/buy")
+            .setAttribute(RPC_SYSTEM, "restate")
+            .setAttribute(RPC_SERVICE, "Checkout")
+            .setAttribute(RPC_METHOD, "buy")
+            .setAttribute(RUNTIME, "restate")
+            .setAttribute(EXECUTION_ID, id)
+            .setAttribute(INVOCATION_ID, id)
+            .setAttribute(TARGET, target)
+            .startSpan();
+    span.end();
+    return span;
+  }
+
   private String execute(ObjectContext ctx, Span span, String id, String target, int count) {
     for (int i = 0; i < count; i++) {
       long index = i + 1L;
@@ -111,6 +153,9 @@ final class HandWritten {
           span.addEvent(
               CALL_ACCEPTED,
               Attributes.of(CALLEE_ID, call.invocationId(), CALLEE_TARGET, Commands.CALL_TARGET));
+          if (anchors) {
+            span.addLink(CALLEE_ANCHOR);
+          }
           call.await();
         }
         case SLEEP -> {

@@ -67,7 +67,7 @@ final class LiveOff {
               Locale.ROOT,
               " | %.2f | %.1f |%n",
               result.getPrimaryResult().getScore(),
-              Forks.secondary(result, "gc.alloc.rate.norm")));
+              Forks.secondary(result, Forks.ALLOCATED).getScore()));
     }
     StringBuilder text = new StringBuilder("\n## The live part by itself, all of it off\n\n");
     text.append("| | ns | bytes |\n|---|--:|--:|\n");

@@ -4,15 +4,24 @@
  */
 package io.durabletrace.benchmarks;
 
+import io.durabletrace.testing.Medians;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What was measured of a case: the figures of each fork. Not thread-safe. */
+/**
+ * What was measured of a case: the figures of each fork, the k-th of each variant being of one
+ * round. Not thread-safe.
+ */
 final class Measurement {
+  /** Enough that the ends of an interval do not move with the seed, which is always the same. */
+  private static final int RESAMPLES = 5_000;
+
   private final Case measured;
   private final Map<Variant, List<Figures>> forks = new EnumMap<>(Variant.class);
 
@@ -37,23 +46,58 @@ final class Measurement {
   }
 
   double median(Variant variant, ToDoubleFunction<Figures> figure) {
-    double[] sorted = forks.get(variant).stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return median(variant, figure, everyRound());
   }
 
   /** What it costs more than the agent alone. */
   double extra(Variant variant, ToDoubleFunction<Figures> figure) {
-    return median(variant, figure) - median(Variant.STOCK, figure);
+    return extra(variant, figure, everyRound());
   }
 
-  /** The same, round by round. */
-  List<Double> extras(Variant variant, ToDoubleFunction<Figures> figure) {
-    List<Figures> stock = forks.get(Variant.STOCK);
-    List<Figures> measuredOnes = forks.get(variant);
-    return IntStream.range(0, measuredOnes.size())
-        .mapToObj(
-            i -> figure.applyAsDouble(measuredOnes.get(i)) - figure.applyAsDouble(stock.get(i)))
-        .toList();
+  /** What one costs more than the agent alone, to what another one does. */
+  double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
+    return ratio(one, other, figure, everyRound());
+  }
+
+  /**
+   * In which nine of ten such ratios are when the rounds are drawn again from those that there were
+   * (bootstrap): how far the ratio is to be trusted.
+   */
+  Interval interval(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
+    return interval(rounds -> ratio(one, other, figure, rounds));
+  }
+
+  /** The same for what a variant costs more than the agent alone. */
+  Interval interval(Variant variant, ToDoubleFunction<Figures> figure) {
+    return interval(rounds -> extra(variant, figure, rounds));
+  }
+
+  private Interval interval(ToDoubleFunction<int[]> statistic) {
+    Random random = new Random(1);
+    int count = everyRound().length;
+    double[] drawn =
+        IntStream.range(0, RESAMPLES)
+            .mapToDouble(i -> statistic.applyAsDouble(random.ints(count, 0, count).toArray()))
+            .toArray();
+    Arrays.sort(drawn);
+    return new Interval(drawn[RESAMPLES / 20], drawn[RESAMPLES - 1 - RESAMPLES / 20]);
+  }
+
+  private double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure, int[] rounds) {
+    return extra(one, figure, rounds) / extra(other, figure, rounds);
+  }
+
+  private double extra(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
+    return median(variant, figure, rounds) - median(Variant.STOCK, figure, rounds);
+  }
+
+  private double median(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
+    List<Figures> all = forks.get(variant);
+    return Medians.of(
+        Arrays.stream(rounds).mapToObj(round -> figure.applyAsDouble(all.get(round))).toList());
+  }
+
+  private int[] everyRound() {
+    return IntStream.range(0, forks.get(Variant.STOCK).size()).toArray();
   }
 }

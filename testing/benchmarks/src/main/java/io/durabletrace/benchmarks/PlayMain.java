@@ -5,13 +5,14 @@
 package io.durabletrace.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 
 /**
- * Plays attempts for tests. For each argument {@code replayed,created,sampled,byHand,count}: plays
- * so many, and with a count of 0 as many as it takes to tell how many bytes one allocates on its
- * own thread. That is the same each time, whatever else the machine does.
+ * Plays attempts for tests. For each argument {@code replayed,created,serverTrace,byHand,count}:
+ * plays so many, and with a count of 0 as many as it takes to tell how many bytes one allocates on
+ * its own thread. That is the same each time, whatever else the machine does.
  */
 public final class PlayMain {
   /** Before the argument, the bytes, and those of them that are objects of our classes. */
@@ -29,24 +30,34 @@ public final class PlayMain {
       String[] parts = kind.split(",", -1);
       int replayed = Integer.parseInt(parts[0]);
       int created = Integer.parseInt(parts[1]);
-      boolean sampled = Boolean.parseBoolean(parts[2]);
+      ServerTrace serverTrace = ServerTrace.valueOf(parts[2]);
       boolean byHand = Boolean.parseBoolean(parts[3]);
       int count = Integer.parseInt(parts[4]);
-      AttemptDriver driver = AttemptDriver.of(replayed, created, byHand, sampled);
+      AttemptDriver driver = AttemptDriver.of(replayed, created, byHand, serverTrace);
       if (count > 0) {
         play(driver, count);
         continue;
       }
       play(driver, WARM_UP_COMMANDS / (replayed + created + 5));
       System.gc(); // and then no more, before all is counted
+      long collectionsBefore = collections();
       Heap before = Heap.withGarbage();
       long bytesBefore = threads.getCurrentThreadAllocatedBytes();
       play(driver, MEASURED_ATTEMPTS);
       long bytes = threads.getCurrentThreadAllocatedBytes() - bytesBefore;
       long ours = Heap.withGarbage().ours() - before.ours();
+      if (collections() != collectionsBefore) {
+        throw new IllegalStateException("Garbage was collected before it was counted");
+      }
       System.out.println(
           ALLOCATED + kind + " " + bytes / MEASURED_ATTEMPTS + " " + ours / MEASURED_ATTEMPTS);
     }
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
   }
 
   private static void play(AttemptDriver driver, int attempts) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.durabletrace.testing.AgentVersion;
 import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
+import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,25 +18,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What was measured, for machines and for people. */
 final class Report {
   private final String what;
   private final int rounds;
-  private final int iterations;
+  private final String forks;
   private final List<Measurement> measurements;
   private final String more;
 
   /**
+   * @param forks how each JVM was measured
    * @param more tables of what is measured in another way
    */
-  Report(String what, int rounds, int iterations, List<Measurement> measurements, String more) {
+  Report(String what, int rounds, String forks, List<Measurement> measurements, String more) {
     this.what = what;
     this.rounds = rounds;
-    this.iterations = iterations;
+    this.forks = forks;
     this.measurements = measurements;
     this.more = more;
   }
@@ -56,7 +55,7 @@ final class Report {
       json.put("case", measurement.measured().words());
       json.put("replayed", measurement.measured().replayed());
       json.put("created", measurement.measured().created());
-      json.put("sampled", measurement.measured().sampled());
+      json.put("serverTrace", measurement.measured().serverTrace());
       json.put("forks", forks);
       cases.add(json);
     }
@@ -69,7 +68,10 @@ final class Report {
   }
 
   private String setup() {
-    return Machine.describe()
+    return "Commit "
+        + TestReport.commit()
+        + "; "
+        + Machine.describe()
         + "; JDK "
         + Forks.jdk().getFileName()
         + "; Restate SDK "
@@ -78,11 +80,10 @@ final class Report {
         + AgentVersion.newest().version()
         + "; "
         + rounds
-        + " rounds, variants in turn, each time a JVM of its own with "
-        + 2 * iterations
-        + " s of warm-up and "
-        + iterations
-        + " s of measurement; medians";
+        + " rounds, variants in an order that is drawn for each, each in a JVM of its own: "
+        + forks
+        + "; of the JVMs the median. Nine of ten: in which nine of ten such figures are when the "
+        + "rounds are drawn again from those that there were";
   }
 
   /** Of the SDK that is on the class path of what is measured. */
@@ -101,8 +102,9 @@ final class Report {
     StringBuilder text = new StringBuilder("# " + what + "\n\n" + setup() + ".\n");
     for (Measurement measurement : measurements) {
       text.append("\n## ").append(measurement.measured().words()).append("\n\n");
-      text.append("| | wall µs | CPU µs | bytes | above the stock agent: CPU µs | bytes |\n");
-      text.append("|---|--:|--:|--:|--:|--:|\n");
+      text.append(
+          "| | wall µs | CPU µs | bytes | above the stock agent: CPU µs | nine of ten | bytes |\n");
+      text.append("|---|--:|--:|--:|--:|--:|--:|\n");
       for (Variant variant : measurement.forks().keySet()) {
         boolean above = variant != Variant.NO_AGENT && variant != Variant.STOCK;
         text.append("| ").append(variant);
@@ -110,6 +112,7 @@ final class Report {
         text.append(cell("%.2f", measurement.median(variant, Figures::cpuMicros)));
         text.append(cell("%,.0f", measurement.median(variant, Figures::bytes)));
         text.append(above ? cell("%.2f", measurement.extra(variant, Figures::cpuMicros)) : " | ");
+        text.append(" | ").append(above ? measurement.interval(variant, Figures::cpuMicros) : "");
         text.append(above ? cell("%,.0f", measurement.extra(variant, Figures::bytes)) : " | ");
         text.append(" |\n");
       }
@@ -125,29 +128,14 @@ final class Report {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nRatio, %s to %s: wall %.2f, CPU %.2f (round by round: %s), bytes %.2f%n",
+              "%nRatio, %s to %s: wall %.2f, CPU %.2f (%s), bytes %.2f%n",
               ours,
               hand,
-              ratio(measured, ours, hand, Figures::micros),
-              ratio(measured, ours, hand, Figures::cpuMicros),
-              roundByRound(measured, ours, hand, Figures::cpuMicros),
-              ratio(measured, ours, hand, Figures::bytes)));
+              measured.ratio(ours, hand, Figures::micros),
+              measured.ratio(ours, hand, Figures::cpuMicros),
+              measured.interval(ours, hand, Figures::cpuMicros),
+              measured.ratio(ours, hand, Figures::bytes)));
     }
-  }
-
-  /** How far the median is to be trusted. */
-  private static String roundByRound(
-      Measurement measured, Variant ours, Variant hand, ToDoubleFunction<Figures> figure) {
-    List<Double> extraOfOurs = measured.extras(ours, figure);
-    List<Double> extraOfHand = measured.extras(hand, figure);
-    return IntStream.range(0, extraOfOurs.size())
-        .mapToObj(i -> String.format(Locale.ROOT, "%.2f", extraOfOurs.get(i) / extraOfHand.get(i)))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static double ratio(
-      Measurement measured, Variant ours, Variant hand, ToDoubleFunction<Figures> figure) {
-    return measured.extra(ours, figure) / measured.extra(hand, figure);
   }
 
   private static void share(StringBuilder text, Measurement measured) {
