@@ -11,7 +11,7 @@ import { missing } from './promises.mjs';
 import { restate, viewer } from './requests.mjs';
 import { Trouble, bold, cyan, dim, red, say, seconds, silence, step } from './say.mjs';
 import { startAll } from './services.mjs';
-import { outcome, printTree } from './tree.mjs';
+import { outcome, printTree, tried } from './tree.mjs';
 
 /** Seconds. */
 const HANGS = 6;
@@ -69,7 +69,7 @@ async function buy(at) {
     for (const span of attempts(await viewer(at).traces('restate.invocation.id', id))) {
       if (told.has(span.spanId)) continue;
       told.add(span.spanId);
-      tell(`${span.name}  ${outcome(span)}`);
+      tell(`${span.name}${tried(span)}  ${outcome(span)}`);
     }
     const status = await server.status(id);
     const awakeable = log('shop').match(/waits for approval: (\S+)/)?.[1];

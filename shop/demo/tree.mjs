@@ -27,6 +27,12 @@ export function outcome(span) {
   }
 }
 
+/** Which try of an attempt or a run it is; empty for the first. */
+export function tried(span) {
+  const number = span.attributes['durable.attempt.number'];
+  return number > 1 ? `, try ${number}` : '';
+}
+
 const simpleName = (type) => type?.split('.').at(-1);
 
 const awaited = (span) => {
@@ -67,9 +73,7 @@ function duration({ duration: ms }) {
 const isServers = (span) => span.scope.name === 'services';
 
 function spanItem(span) {
-  const number = span.attributes['durable.attempt.number'];
-  const again = number > 1 ? `, try ${number}` : '';
-  const name = isServers(span) ? dim(span.name) : `${bold(span.name)}${again}`;
+  const name = isServers(span) ? dim(span.name) : `${bold(span.name)}${tried(span)}`;
   return { time: span.startTime, span, text: isServers(span) ? name : `${name}  ${outcome(span)}` };
 }
 

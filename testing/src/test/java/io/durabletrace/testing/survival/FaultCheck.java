@@ -23,7 +23,7 @@ final class FaultCheck {
   /** Here our code reads the journal's headers and hands them on: without it, a replay has none. */
   private static final Pattern HONOURS_HEADERS =
       Pattern.compile(
-          "(.*[.](wire[.](FrameReader|SplitFrame|HeaderReader|Header|Message|MessageType|WireType)"
+          "(.*[.](wire[.](FrameReader|SplitFrame|HeaderReader|Header|Message|MessageType)"
               + "|attempt[.](Attempt|AttemptState|Calls)"
               + "|hooks[.](AttemptScope|ContentType|TracedAttempt|TracedCall|TracedCall[$]\\w+"
               + "|TracedRequestProcessor)"

@@ -47,7 +47,7 @@ class SoakIT {
     long seed = Survival.seed();
     long start = System.nanoTime();
     try (JavaProcess soak = start(attempts, seed)) {
-      soak.process().awaitLine(SoakMain.PLAYED, Duration.ofMillis(60_000 + 5L * attempts));
+      soak.process().awaitLine(SoakMain.PLAYED, Duration.ofMillis(180_000 + 5L * attempts));
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
       SoakFigures figures = SoakFigures.of(soak.process().lines());
       TestReport report = report(seed, duration, figures);

@@ -4,12 +4,6 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.wire;
 
-import static io.durabletrace.instrumentation.restate.v2_0.wire.WireType.FIXED32;
-import static io.durabletrace.instrumentation.restate.v2_0.wire.WireType.FIXED64;
-import static io.durabletrace.instrumentation.restate.v2_0.wire.WireType.TEXT;
-import static io.durabletrace.instrumentation.restate.v2_0.wire.WireType.VARINT;
-import static io.durabletrace.instrumentation.restate.v2_0.wire.WireType.VARINT_BYTES;
-
 import io.durabletrace.common.Problems;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -39,6 +33,15 @@ public final class FrameReader {
 
   /** Of bytes that are in no array, so many are copied into one at a time. */
   private static final int CHUNK_BYTES = 4 * 1024;
+
+  /** The bytes of a varint, at the most. */
+  static final int VARINT_BYTES = 10;
+
+  // Wire types of protobuf. Groups, 3 and 4, the protocol never had.
+  static final int VARINT = 0;
+  static final int FIXED64 = 1;
+  static final int TEXT = 2;
+  static final int FIXED32 = 5;
 
   /** Behind everything: the number that was to be read has no end. */
   private static final int BROKEN = Integer.MAX_VALUE;

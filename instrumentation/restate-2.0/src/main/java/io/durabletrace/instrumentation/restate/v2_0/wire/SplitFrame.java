@@ -110,7 +110,7 @@ final class SplitFrame {
     number |= (long) (b & 0x7f) << (7 * numberBytes);
     numberBytes++;
     if (b < 0) {
-      if (numberBytes == WireType.VARINT_BYTES) {
+      if (numberBytes == FrameReader.VARINT_BYTES) {
         damaged();
       }
       return;
@@ -130,10 +130,10 @@ final class SplitFrame {
   private void tag() {
     field = (int) Math.min(number >>> 3, Integer.MAX_VALUE);
     switch ((int) number & 7) {
-      case WireType.VARINT -> next(Step.VARINT);
-      case WireType.FIXED64 -> skipField(8);
-      case WireType.TEXT -> next(Step.LENGTH);
-      case WireType.FIXED32 -> skipField(4);
+      case FrameReader.VARINT -> next(Step.VARINT);
+      case FrameReader.FIXED64 -> skipField(8);
+      case FrameReader.TEXT -> next(Step.LENGTH);
+      case FrameReader.FIXED32 -> skipField(4);
       default -> damaged(); // groups, which the protocol never had, or garbage
     }
   }
