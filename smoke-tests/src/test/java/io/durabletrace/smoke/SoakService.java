@@ -64,6 +64,11 @@ final class SoakService implements AutoCloseable {
     return steady;
   }
 
+  /** The one that is always replaced. */
+  SoakProcess other() {
+    return victim;
+  }
+
   List<SoakProcess> all() {
     return List.copyOf(all);
   }

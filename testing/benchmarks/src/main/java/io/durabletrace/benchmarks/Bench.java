@@ -17,7 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * measured to {@code testing/results}.
  */
 public final class Bench {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 5;
   private static final int SECONDS = 4;
   private static final int WINDOWS_PER_SECOND = 2;
 

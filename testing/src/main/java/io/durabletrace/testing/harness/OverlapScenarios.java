@@ -154,6 +154,18 @@ final class OverlapScenarios {
                     e.attempt()
                         .exception(SelfCausedException.class.getName(), "my own fault")
                         .failed("500", SelfCausedException.class.getName(), "my own fault")),
+        that("an exception whose cause cannot be asked keeps its name")
+            .handler(
+                (ctx, input, user) -> {
+                  throw new UnaskableException();
+                })
+            .script(EndingScenarios::onlyInput)
+            .writes("OUTPUT END")
+            .trace(
+                e ->
+                    e.attempt()
+                        .exception(UnaskableException.class.getName(), "do not ask")
+                        .failed("500", UnaskableException.class.getName(), "do not ask")),
         that("a wrapper of threads that is its own cause harms nobody")
             .handler(
                 (ctx, input, user) -> {
@@ -267,6 +279,17 @@ final class OverlapScenarios {
     @Override
     public synchronized Throwable getCause() {
       return this;
+    }
+  }
+
+  private static final class UnaskableException extends TerminalException {
+    UnaskableException() {
+      super(500, "do not ask");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new IllegalStateException("has no cause");
     }
   }
 
