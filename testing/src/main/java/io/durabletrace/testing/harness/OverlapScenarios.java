@@ -160,12 +160,16 @@ final class OverlapScenarios {
                   throw new UnaskableException();
                 })
             .script(EndingScenarios::onlyInput)
-            .writes("OUTPUT END")
+            .writes("ERROR")
             .trace(
                 e ->
                     e.attempt()
+                        .blamesAsEver(e, 0, "Input")
                         .exception(UnaskableException.class.getName(), "do not ask")
-                        .failed("500", UnaskableException.class.getName(), "do not ask")),
+                        .retrying(
+                            "500",
+                            UnaskableException.class.getName(),
+                            "java.lang.IllegalStateException: has no cause")),
         that("a wrapper of threads that is its own cause harms nobody")
             .handler(
                 (ctx, input, user) -> {
@@ -282,6 +286,7 @@ final class OverlapScenarios {
     }
   }
 
+  /** The SDK itself fails in looking for a cause, and tells the server of that failure. */
   private static final class UnaskableException extends TerminalException {
     UnaskableException() {
       super(500, "do not ask");
