@@ -158,7 +158,14 @@ class ServerSoakIT {
               spans.take();
               return elapsed(start).compareTo(time) > 0;
             });
-    mismatched.addAll(Journals.mismatched(server));
+    lookForMismatches();
+  }
+
+  /** A server that has just taken another's place refuses some queries. */
+  private void lookForMismatches() {
+    Awaitility.await("the server's tables")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> mismatched.addAll(Journals.mismatched(server)));
   }
 
   private void strike(Blow blow, SoakService service, SoakSpans spans) {
@@ -191,13 +198,14 @@ class ServerSoakIT {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(
+        .untilAsserted(
             () -> {
               mismatched.addAll(Journals.mismatched(server));
-              return server.query(
-                  "SELECT id, target, status FROM sys_invocation WHERE status != 'completed'");
-            },
-            List::isEmpty);
+              assertThat(
+                      server.query(
+                          "SELECT id, target, status FROM sys_invocation WHERE status != 'completed'"))
+                  .isEmpty();
+            });
   }
 
   private void report(SoakService service, SoakSpans spans, SoakClients clients, boolean http11)
