@@ -36,7 +36,8 @@ public final class Bench {
         new Forks(seconds * WINDOWS_PER_SECOND, TimeValue.milliseconds(1_000 / WINDOWS_PER_SECOND));
     int forksPerRound = cases.stream().mapToInt(one -> one.variants().size()).sum();
     System.out.printf(
-        "%d rounds of %d JVMs, %d s and a start each%n", rounds, forksPerRound, 2 * seconds);
+        "%d rounds of %d JVMs, %d s and a start each%n",
+        rounds, forksPerRound, (Forks.WARM_UP + 1) * seconds);
     List<Measurement> measurements = cases.stream().map(Measurement::new).toList();
     for (int round = 1; round <= rounds; round++) {
       for (Measurement measurement : measurements) {

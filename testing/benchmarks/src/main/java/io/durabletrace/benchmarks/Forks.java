@@ -33,6 +33,9 @@ final class Forks {
   /** JMH's label of the bytes per operation. */
   static final String ALLOCATED = "gc.alloc.rate.norm";
 
+  /** After less the compilers still take CPU time that is then counted as the attempts'. */
+  static final int WARM_UP = 3;
+
   /** Counted from below. */
   private static final double QUARTILE = 25;
 
@@ -40,7 +43,7 @@ final class Forks {
   private final TimeValue window;
 
   /**
-   * @param windows how many to measure, after as many to warm up
+   * @param windows how many to measure, after {@link #WARM_UP} times as many to warm up
    */
   Forks(int windows, TimeValue window) {
     this.windows = windows;
@@ -53,7 +56,7 @@ final class Forks {
     return String.format(
         Locale.ROOT,
         "%.1f s of warm-up, then %d windows in %.1f s, of whose times the lower quartile counts",
-        seconds,
+        WARM_UP * seconds,
         windows,
         seconds);
   }
@@ -71,7 +74,7 @@ final class Forks {
             .param("serverTrace", measured.serverTrace().name())
             .param("byHand", Boolean.toString(variant.isByHand()))
             .forks(1)
-            .warmupIterations(windows)
+            .warmupIterations(WARM_UP * windows)
             .warmupTime(window)
             .measurementIterations(windows)
             .measurementTime(window)
