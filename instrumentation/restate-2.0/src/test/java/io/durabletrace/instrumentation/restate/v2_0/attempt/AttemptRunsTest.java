@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.restate.sdk.core.generated.protocol.Protocol;
 import dev.restate.shaded.com.google.protobuf.MessageLite;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What is said of the runs of an attempt, and what they explain of its end. */
 class AttemptRunsTest extends AttemptStory {
@@ -225,10 +225,9 @@ class AttemptRunsTest extends AttemptStory {
 
   /** An exception's message, or a span processor, may wait for a lock that a closure holds. */
   @Test
-  @Timeout(30)
   void closures_and_handlers_end_while_the_end_of_a_run_is_told() {
     begin(start(1, 0), input());
-    CompletableFuture<?> others = new CompletableFuture<>();
+    CompletableFuture<?> others = new CompletableFuture<>().orTimeout(10, TimeUnit.SECONDS);
     RunExecution told = submit("told", run(1, "told"), (outcome, thrown, delay) -> others.join());
     RunExecution ending = submitAndSend("ending", run(2, "ending"));
     int starting = attempt.runSubmitted();
