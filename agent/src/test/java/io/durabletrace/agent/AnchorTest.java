@@ -47,7 +47,7 @@ class AnchorTest {
   void without_a_client_the_anchor_is_a_root_with_the_prepared_ids() {
     Tracer tracer = tracer(Sampler.alwaysOn());
     Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN, List.of());
-    anchor.emit(tracer, Attributes.empty());
+    anchor.emit(tracer, span -> {});
     anchor.startAttempt(attempt(tracer), Context.root()).end();
 
     SpanData emitted = exporter.getFinishedSpanItems().get(0);
@@ -65,7 +65,7 @@ class AnchorTest {
   void with_a_client_the_anchor_is_its_child() {
     Tracer tracer = tracer(Sampler.alwaysOn());
     Anchor anchor = new Anchor(NAME, client(TraceFlags.getSampled()), TRACE, SPAN, List.of());
-    anchor.emit(tracer, Attributes.empty());
+    anchor.emit(tracer, span -> {});
     anchor.startAttempt(attempt(tracer), Context.root()).end();
 
     SpanData emitted = exporter.getFinishedSpanItems().get(0);
@@ -109,7 +109,7 @@ class AnchorTest {
     Tracer tracer = tracer(Sampler.alwaysOn());
     SpanContext sender = Span.fromContext(client(TraceFlags.getSampled())).getSpanContext();
     Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN, List.of(sender));
-    anchor.emit(tracer, Attributes.empty());
+    anchor.emit(tracer, span -> {});
     anchor.startAttempt(attempt(tracer), Context.root()).end();
 
     assertThat(exporter.getFinishedSpanItems())
@@ -125,7 +125,7 @@ class AnchorTest {
       exporter.reset();
       Anchor anchor =
           new Anchor(NAME, Context.root(), IdGenerator.random().generateTraceId(), SPAN, List.of());
-      anchor.emit(tracer, Attributes.empty());
+      anchor.emit(tracer, span -> {});
       int sampled = exporter.getFinishedSpanItems().size();
       // Another process, days later, knows nothing of that decision.
       anchor.startAttempt(attempt(tracer), Context.root()).end();
@@ -138,7 +138,7 @@ class AnchorTest {
   void a_client_that_is_not_sampled_counts_for_whoever_asks_parents(Sampler sampler) {
     Tracer tracer = tracer(sampler);
     Anchor anchor = new Anchor(NAME, client(TraceFlags.getDefault()), TRACE, SPAN, List.of());
-    anchor.emit(tracer, Attributes.empty());
+    anchor.emit(tracer, span -> {});
     int sampled = exporter.getFinishedSpanItems().size();
     anchor.startAttempt(attempt(tracer), Context.root()).end();
     assertThat(exporter.getFinishedSpanItems()).hasSize(2 * sampled);
@@ -163,7 +163,7 @@ class AnchorTest {
         };
     Tracer tracer =
         provider(Sampler.alwaysOn()).setIdGenerator(new PreparedIdGenerator(own)).build().get("a");
-    new Anchor(NAME, Context.root(), TRACE, SPAN, List.of()).emit(tracer, Attributes.empty());
+    new Anchor(NAME, Context.root(), TRACE, SPAN, List.of()).emit(tracer, span -> {});
     tracer.spanBuilder("app").startSpan().end();
     assertThat(exporter.getFinishedSpanItems().get(0).getSpanId()).isEqualTo(SPAN);
     assertThat(exporter.getFinishedSpanItems().get(1).getSpanId()).isEqualTo("00000000000000aa");

@@ -4,7 +4,6 @@
  */
 package io.durabletrace.common;
 
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -14,6 +13,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The span that all attempts of an execution hang from when the runtime itself does not trace.
@@ -68,8 +68,10 @@ public final class Anchor {
   /**
    * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
    * what it sees for later attempts, which do not know them.
+   *
+   * @param attributes sets them; not asked where there is no anchor
    */
-  public void emit(Tracer tracer, Attributes attributes) {
+  public void emit(Tracer tracer, Consumer<Span> attributes) {
     if (refused) {
       return;
     }
@@ -79,7 +81,8 @@ public final class Anchor {
         prepared.start(tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setParent(client));
     if (prepared.wasAsked()) {
       links.forEach(span::addLink);
-      span.setAllAttributes(attributes).end();
+      attributes.accept(span);
+      span.end();
     } else if (isMade(span, Span.fromContext(client))) {
       refuse(span);
     }

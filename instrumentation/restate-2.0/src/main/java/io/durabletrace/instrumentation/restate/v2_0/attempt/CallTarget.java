@@ -17,7 +17,7 @@ final class CallTarget {
   /** The target of a call; null for other commands. */
   static @Nullable String of(Message command) {
     int keyField = keyField(command);
-    return keyField == 0 ? null : of(command, command.text(keyField));
+    return keyField == 0 ? null : command.path(Field.CALL_SERVICE, keyField, Field.CALL_HANDLER);
   }
 
   /**
@@ -53,12 +53,6 @@ final class CallTarget {
 
   private static int behindSlash(int at, byte[] utf8) {
     return at >= 0 && at < utf8.length && utf8[at] == '/' ? at + 1 : -1;
-  }
-
-  private static String of(Message command, @Nullable String key) {
-    String service = command.text(Field.CALL_SERVICE);
-    String handler = command.text(Field.CALL_HANDLER);
-    return key == null ? service + '/' + handler : service + '/' + key + '/' + handler;
   }
 
   private CallTarget() {}

@@ -19,6 +19,7 @@ import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptEnd;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptListener;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.AttemptStart;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.NewCommand;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -30,6 +31,7 @@ import io.opentelemetry.context.Context;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,21 +112,25 @@ public final class AttemptSpan implements AttemptListener {
     return silent;
   }
 
-  /** Says of a span to which invocation it belongs. One by one: no attempt needs them together. */
+  /** Says of a span to which invocation it belongs. */
   void putInvocation(SpanBuilder builder) {
-    builder
-        .setAttribute(DurableAttributes.RUNTIME, "restate")
-        .setAttribute(DurableAttributes.EXECUTION_ID, invocationId)
-        .setAttribute(RestateAttributes.INVOCATION_ID, invocationId)
-        .setAttribute(RestateAttributes.INVOCATION_TARGET, invocationTarget);
+    putInvocation((key, value) -> builder.setAttribute(key, value));
   }
 
-  private AttributesBuilder identity() {
-    return target.attributes().toBuilder()
-        .put(DurableAttributes.RUNTIME, "restate")
-        .put(DurableAttributes.EXECUTION_ID, invocationId)
-        .put(RestateAttributes.INVOCATION_ID, invocationId)
-        .put(RestateAttributes.INVOCATION_TARGET, invocationTarget);
+  /**
+   * One by one: attributes that are put together are sorted, which costs more than all of these.
+   */
+  private void putInvocation(BiConsumer<AttributeKey<String>, String> attributes) {
+    attributes.accept(DurableAttributes.RUNTIME, "restate");
+    attributes.accept(DurableAttributes.EXECUTION_ID, invocationId);
+    attributes.accept(RestateAttributes.INVOCATION_ID, invocationId);
+    attributes.accept(RestateAttributes.INVOCATION_TARGET, invocationTarget);
+  }
+
+  private Attributes identity() {
+    AttributesBuilder attributes = target.attributes().toBuilder();
+    putInvocation((key, value) -> attributes.put(key, value));
+    return attributes.build();
   }
 
   @Override
@@ -144,7 +150,7 @@ public final class AttemptSpan implements AttemptListener {
         span,
         context,
         parent,
-        () -> identity().build(),
+        this::identity,
         target.title(start.key()),
         start.number(),
         start.replayedCommands());
@@ -198,13 +204,17 @@ public final class AttemptSpan implements AttemptListener {
             where.anchorLinks());
     parent = anchor.spanContext();
     if (start.isFirst()) {
-      AttributesBuilder attributes = identity();
-      if (!uiUrl().isEmpty()) {
-        attributes.put(RestateAttributes.INVOCATION_URL, url(start));
-      }
-      anchor.emit(tracer(), attributes.build());
+      anchor.emit(tracer(), emitted -> describeAnchor(emitted, start));
     }
     return anchor.startAttempt(builder, base);
+  }
+
+  private void describeAnchor(Span anchor, AttemptStart start) {
+    anchor.setAllAttributes(target.attributes());
+    putInvocation((key, value) -> anchor.setAttribute(key, value));
+    if (!uiUrl().isEmpty()) {
+      anchor.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
+    }
   }
 
   private static String url(AttemptStart start) {

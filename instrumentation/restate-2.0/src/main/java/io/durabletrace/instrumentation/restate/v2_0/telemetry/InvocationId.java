@@ -23,6 +23,7 @@ record InvocationId(String traceId, String spanId) {
   private static final String PREFIX = "inv_1";
   private static final int LENGTH = PREFIX.length() + 11 + 22;
   private static final int UUID = LENGTH - 22;
+  private static final long LARGEST_TO_GROW = Long.divideUnsigned(-1, 62); // JVMs divide each time
 
   /** The ids that follow from {@code id}; null, said once, where it is not of that form. */
   static @Nullable InvocationId parse(String id) {
@@ -41,7 +42,7 @@ record InvocationId(String traceId, String spanId) {
     long low = 0;
     for (int i = UUID; i < LENGTH; i++) {
       int digit = digit(id.charAt(i));
-      if (digit < 0 || Long.compareUnsigned(high, Long.divideUnsigned(-1, 62)) > 0) {
+      if (digit < 0 || Long.compareUnsigned(high, LARGEST_TO_GROW) > 0) {
         return null;
       }
       long carry = Math.multiplyHigh(low, 62) + (low < 0 ? 62 : 0); // the product is unsigned
@@ -54,11 +55,11 @@ record InvocationId(String traceId, String spanId) {
         return null;
       }
     }
-    String traceId = TraceId.fromLongs(Long.reverseBytes(low), Long.reverseBytes(high));
-    String spanId = SpanId.fromLong(Long.reverseBytes(high));
-    return TraceId.isValid(traceId) && SpanId.isValid(spanId)
-        ? new InvocationId(traceId, spanId)
-        : null;
+    return high == 0 // not valid as a span id
+        ? null
+        : new InvocationId(
+            TraceId.fromLongs(Long.reverseBytes(low), Long.reverseBytes(high)),
+            SpanId.fromLong(Long.reverseBytes(high)));
   }
 
   private static int digit(char c) {

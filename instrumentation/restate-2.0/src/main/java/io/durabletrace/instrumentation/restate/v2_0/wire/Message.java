@@ -73,15 +73,41 @@ public final class Message {
   }
 
   /**
+   * The texts of these fields with a slash between them, without those that are absent or empty.
+   *
+   * <p>Decoded as one: to put a string together of five costs more than all else of a call.
+   */
+  public String path(int... parts) {
+    int room = 0;
+    for (int field : parts) {
+      room += 1 + textLength(find(field));
+    }
+    byte[] path = new byte[room];
+    int end = 0;
+    for (int field : parts) {
+      int i = find(field);
+      int length = textLength(i);
+      if (length > 0) {
+        if (end > 0) {
+          path[end++] = '/';
+        }
+        System.arraycopy(bytes, (int) value(i), path, end, length);
+        end += length;
+      }
+    }
+    return new String(path, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /**
    * Whether the text of a field is this one, without decoding it.
    *
    * @param utf8 null for a field that is absent or empty
    */
   public boolean isText(int field, byte @Nullable [] utf8) {
     int i = find(field);
-    int length = i < 0 ? 0 : length(i);
-    if (utf8 == null || length <= 0) {
-      return utf8 == null && length <= 0;
+    int length = textLength(i);
+    if (utf8 == null || length == 0) {
+      return utf8 == null && length == 0;
     }
     int from = (int) value(i);
     return Arrays.equals(bytes, from, from + length, utf8, 0, utf8.length);
@@ -94,9 +120,9 @@ public final class Message {
    */
   public int endOfText(int field, byte[] utf8, int from) {
     int i = find(field);
-    int length = i < 0 ? 0 : length(i);
+    int length = textLength(i);
     int to = from + length;
-    if (length <= 0 || to > utf8.length) {
+    if (length == 0 || to > utf8.length) {
       return -1;
     }
     int start = (int) value(i);
@@ -275,6 +301,11 @@ public final class Message {
 
   private long value(int i) {
     return fields[2 * i + 1];
+  }
+
+  /** How many bytes; 0 for no field and for a varint. */
+  private int textLength(int i) {
+    return i < 0 ? 0 : Math.max(0, length(i));
   }
 
   private String decode(int i) {
