@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,6 +53,14 @@ final class ClosedLoop {
       this.latencies = latencies;
       this.duration = duration;
       this.failures = failures;
+    }
+
+    /** What came of all of them, which did not run at the same time. */
+    static Result all(List<Result> turns) {
+      return new Result(
+          turns.stream().flatMapToLong(turn -> Arrays.stream(turn.latencies)).sorted().toArray(),
+          turns.stream().map(turn -> turn.duration).reduce(Duration.ZERO, Duration::plus),
+          turns.stream().mapToInt(turn -> turn.failures).sum());
     }
 
     int answers() {

@@ -6,8 +6,8 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.Bootstrap;
 import io.durabletrace.testing.ChildProcess;
-import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.TestReport;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a service on a real server pays: requests per second, latency and CPU time, without agent,
- * with the stock agent and with DurableTrace, in turn.
+ * with the stock agent and with DurableTrace.
+ *
+ * <p>All three are up at once, each with a server and a collector of its own, and get the load in
+ * turn, for so short a time that what else the machine does hits all alike: over minutes one and
+ * the same setup differs by a quarter.
  *
  * <p>By default a check that the measurement works; {@code -Dcost.full=true} is the measurement,
  * which writes {@code testing/results/server.txt}.
@@ -40,102 +45,183 @@ class ServerCostIT {
   private static final boolean FULL = Boolean.getBoolean("cost.full");
   private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 2) : 1;
   private static final int CLIENTS = FULL ? 64 : 8;
-  private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 20 : 1);
-  private static final Duration TURN = Duration.ofSeconds(FULL ? 120 : 2);
-
-  /** Rates per second, times in milliseconds. */
-  private record Turn(double rate, double p50, double p99, double cpuPerRequest) {}
+  private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 30 : 1);
+  private static final int TURNS = FULL ? 12 : 2; // of each setup, in a round
+  private static final Duration TURN = Duration.ofSeconds(FULL ? 10 : 1);
 
   /** A span of each request, by its name. */
   private static final String SPAN = "attempt Greeter/greet";
 
   private static final Duration UNTIL_EXPORTED = Duration.ofSeconds(10);
 
+  private final TestReport report =
+      new TestReport("Closed loop of " + CLIENTS + " clients (ServerCostIT)");
+
+  /** Of all rounds, in the order in which they were: the k-th of each setup follow each other. */
   private final Map<CostSetup, List<Turn>> turns = new EnumMap<>(CostSetup.class);
 
   @TempDir Path folder;
 
   @Test
   void requestsPerSecondAndLatency() throws IOException {
-    TestReport report = new TestReport("Closed loop of " + CLIENTS + " clients (ServerCostIT)");
     report.add(
         "SDK: %s, handler: Greeter/greet (one run), OTLP to a local collector", CostSetup.SDK);
     report.add(
-        "turns of %d s after %d s: (a) (b) (c), then (c) (b) (a), and so on",
-        TURN.toSeconds(), WARM_UP.toSeconds());
+        "%d rounds with new processes: %d s of warm-up each, then %d turns of %d s each: (a) (b) (c)"
+            + " (c) (b) (a), and so on",
+        ROUNDS, WARM_UP.toSeconds(), TURNS, TURN.toSeconds());
     for (int round = 1; round <= ROUNDS; round++) {
-      List<CostSetup> setups = Arrays.asList(CostSetup.values());
-      if (round % 2 == 0) {
-        Collections.reverse(setups); // what drifts is nobody's cost
-      }
-      for (CostSetup setup : setups) {
-        Turn turn = measure(setup, report);
-        turns.computeIfAbsent(setup, s -> new ArrayList<>()).add(turn);
-        report.add(
-            "round %d, %s: %.1f requests/s, p50 %.2f ms, p99 %.2f ms, CPU of the service %.3f ms/request",
-            round, setup, turn.rate, turn.p50, turn.p99, turn.cpuPerRequest);
-      }
+      round(round);
     }
-    ratio(report, "requests/s", Turn::rate);
-    ratio(report, "p50", Turn::p50);
-    ratio(report, "p99", Turn::p99);
-    ratio(report, "CPU/request", Turn::cpuPerRequest);
+    ratio("requests/s", ServerCostIT::rate);
+    ratio("p50", all -> result(all).percentile(50));
+    ratio("p99", all -> result(all).percentile(99));
+    ratio("CPU of the service per request", ServerCostIT::cpuMillis);
     if (FULL) {
       report.write("server.txt");
     }
   }
 
-  private void ratio(TestReport report, String what, ToDoubleFunction<Turn> figure) {
-    double none = median(CostSetup.NO_AGENT, figure);
-    double stock = median(CostSetup.STOCK_AGENT, figure);
-    double ours = median(CostSetup.DURABLETRACE, figure);
-    report.add(
-        "%s: (c)/(b) %.3f, (c)/(a) %.3f, (b)/(a) %.3f",
-        what, ours / stock, ours / none, stock / none);
+  private void round(int round) {
+    try (Service none = new Service(CostSetup.NO_AGENT);
+        Service stock = new Service(CostSetup.STOCK_AGENT);
+        Service ours = new Service(CostSetup.DURABLETRACE)) {
+      List<Service> services = Arrays.asList(none, stock, ours);
+      services.forEach(Service::warmUp);
+      for (int i = 0; i < TURNS; i++) {
+        services.forEach(Service::takeTurn);
+        Collections.reverse(services); // what drifts is nobody's cost
+      }
+      for (Service service : List.of(none, stock, ours)) {
+        service.report(round);
+        turns.computeIfAbsent(service.setup, s -> new ArrayList<>()).addAll(service.turns);
+      }
+      report.add(
+          "round %d: (c)/(b) %.3f requests/s, %.3f CPU of the service per request",
+          round,
+          rate(ours.turns) / rate(stock.turns),
+          cpuMillis(ours.turns) / cpuMillis(stock.turns));
+    }
   }
 
-  private double median(CostSetup setup, ToDoubleFunction<Turn> figure) {
-    return Medians.of(turns.get(setup).stream().map(turn -> figure.applyAsDouble(turn)).toList());
+  private void ratio(String what, ToDoubleFunction<List<Turn>> figure) {
+    report.add(
+        "%s: (c)/(b) %.3f, nine of ten %s; (c)/(a) %.3f, (b)/(a) %.3f",
+        what,
+        ratio(CostSetup.DURABLETRACE, CostSetup.STOCK_AGENT, figure, everyTurn()),
+        Bootstrap.nineOfTen(
+            everyTurn().length,
+            drawn -> ratio(CostSetup.DURABLETRACE, CostSetup.STOCK_AGENT, figure, drawn)),
+        ratio(CostSetup.DURABLETRACE, CostSetup.NO_AGENT, figure, everyTurn()),
+        ratio(CostSetup.STOCK_AGENT, CostSetup.NO_AGENT, figure, everyTurn()));
+  }
+
+  private double ratio(
+      CostSetup one, CostSetup other, ToDoubleFunction<List<Turn>> figure, int[] drawn) {
+    return figure.applyAsDouble(drawn(one, drawn)) / figure.applyAsDouble(drawn(other, drawn));
+  }
+
+  private List<Turn> drawn(CostSetup setup, int[] drawn) {
+    return Arrays.stream(drawn).mapToObj(turns.get(setup)::get).toList();
+  }
+
+  private static int[] everyTurn() {
+    return IntStream.range(0, ROUNDS * TURNS).toArray();
+  }
+
+  /** What came of the load, and how much CPU time the service took meanwhile. */
+  private record Turn(ClosedLoop.Result result, Duration cpu) {}
+
+  private static ClosedLoop.Result result(List<Turn> turns) {
+    return ClosedLoop.Result.all(turns.stream().map(Turn::result).toList());
+  }
+
+  private static double rate(List<Turn> turns) {
+    return result(turns).perSecond();
+  }
+
+  /** For each request. */
+  private static double cpuMillis(List<Turn> turns) {
+    long nanos = turns.stream().mapToLong(turn -> turn.cpu.toNanos()).sum();
+    return nanos / 1e6 / result(turns).answers();
+  }
+
+  /** A service that is up, with all that it needs. */
+  private final class Service implements AutoCloseable {
+    final CostSetup setup;
+    final List<Turn> turns = new ArrayList<>();
+    private final OtlpDrain collector = new OtlpDrain(SPAN);
+    private final RestateServer server = RestateServer.builder().start();
+    private final SmokeApp app;
+    private final ChildProcess jvm;
+    private final ClosedLoop load;
+    private long spansBefore;
+    private ThreadCpu threadsBefore = ThreadCpu.NONE;
+
+    Service(CostSetup setup) {
+      this.setup = setup;
+      this.app = setup.start(collector, folder).awaitListening();
+      this.jvm = app.process().process();
+      server.register(app.port());
+      this.load =
+          new ClosedLoop(
+              server.ingress().resolve("/Greeter/greet"), "\"Ada\"", "\"Hello Ada\"", CLIENTS);
+    }
+
+    void warmUp() {
+      ClosedLoop.Result result = load.run(WARM_UP);
+      awaitSpans(result.answers());
+      spansBefore = collector.count();
+      threadsBefore = ThreadCpu.of(jvm);
+    }
+
+    void takeTurn() {
+      Duration before = jvm.cpu();
+      ClosedLoop.Result result = load.run(TURN);
+      turns.add(new Turn(result, jvm.cpu().minus(before)));
+    }
+
+    void report(int round) {
+      ClosedLoop.Result all = result(turns);
+      assertThat(all.failures()).as("failed requests, %s", setup).isZero();
+      awaitSpans(spansBefore + all.answers());
+      report.add(
+          "round %d, %s: %.1f requests/s, p50 %.2f ms, p99 %.2f ms, CPU of the service %.3f ms/request",
+          round, setup, all.perSecond(), all.percentile(50), all.percentile(99), cpuMillis(turns));
+      report.add(
+          "round %d, %s: CPU ms/request by threads: %s",
+          round, setup, shown(ThreadCpu.of(jvm).since(threadsBefore, all.answers())));
+      report.add(
+          "round %d, %s: requests/s of each turn: %s",
+          round,
+          setup,
+          turns.stream()
+              .map(turn -> String.format(Locale.ROOT, "%.0f", turn.result.perSecond()))
+              .collect(Collectors.joining(" ")));
+    }
+
+    /** What is dropped on the way costs nothing. */
+    private void awaitSpans(long count) {
+      if (setup == CostSetup.DURABLETRACE) {
+        Awaitility.await("a span of each request")
+            .atMost(UNTIL_EXPORTED)
+            .until(() -> collector.count() >= count);
+      } else {
+        assertThat(collector.count()).as("spans, %s", setup).isZero();
+      }
+    }
+
+    @Override
+    public void close() {
+      app.close();
+      server.close();
+      collector.close();
+    }
   }
 
   private static String shown(Map<ThreadCpu.Kind, Double> threads) {
     return threads.entrySet().stream()
         .map(each -> String.format(Locale.ROOT, "%s %.4f", each.getKey(), each.getValue()))
         .collect(Collectors.joining(", "));
-  }
-
-  private Turn measure(CostSetup setup, TestReport report) {
-    try (OtlpDrain collector = new OtlpDrain(SPAN);
-        RestateServer server = RestateServer.builder().start();
-        SmokeApp app = setup.start(collector, folder).awaitListening()) {
-      server.register(app.port());
-      ClosedLoop load =
-          new ClosedLoop(
-              server.ingress().resolve("/Greeter/greet"), "\"Ada\"", "\"Hello Ada\"", CLIENTS);
-      load.run(WARM_UP);
-      ChildProcess jvm = app.process().process();
-      long spansBefore = collector.count();
-      ThreadCpu threadsBefore = ThreadCpu.of(jvm);
-      Duration cpuBefore = jvm.cpu();
-      ClosedLoop.Result result = load.run(TURN);
-      Duration cpu = jvm.cpu().minus(cpuBefore);
-      Map<ThreadCpu.Kind, Double> threads =
-          ThreadCpu.of(jvm).since(threadsBefore, result.answers());
-      assertThat(result.failures()).as("failed requests, %s", setup).isZero();
-      if (setup == CostSetup.DURABLETRACE) {
-        // What is dropped on the way costs nothing.
-        Awaitility.await("a span of each request")
-            .atMost(UNTIL_EXPORTED)
-            .until(() -> collector.count() - spansBefore >= result.answers());
-      } else {
-        assertThat(collector.count()).as("spans, %s", setup).isZero();
-      }
-      report.add("%s, CPU ms/request by threads: %s", setup, shown(threads));
-      return new Turn(
-          result.perSecond(),
-          result.percentile(50),
-          result.percentile(99),
-          cpu.toNanos() / 1e6 / result.answers());
-    }
   }
 }

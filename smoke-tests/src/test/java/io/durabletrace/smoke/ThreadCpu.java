@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * Which threads of another JVM its CPU time went to, so far; threads that have ended are not in it.
  */
 record ThreadCpu(Map<ThreadCpu.Kind, Double> millis) {
+  /** Before anything was asked. */
+  static final ThreadCpu NONE = new ThreadCpu(Map.of());
+
   private static final Pattern THREAD = Pattern.compile("\"([^\"]*)\".* cpu=([0-9.]+)ms .*");
 
   /** What a thread is for, by its name. */

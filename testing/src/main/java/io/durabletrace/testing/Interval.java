@@ -2,12 +2,12 @@
  * Copyright The DurableTrace Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.durabletrace.benchmarks;
+package io.durabletrace.testing;
 
 import java.util.Locale;
 
 /** From the 5th to the 95th percentile. */
-record Interval(double from, double to) {
+public record Interval(double from, double to) {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%.2f to %.2f", from, to);

@@ -22,6 +22,7 @@ public final class Bench {
   private static final int WINDOWS_PER_SECOND = 2;
 
   public static void main(String[] args) throws IOException {
+    String commit = TestReport.commit(); // of what is measured: results are written to the checkout
     String what = args[0];
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : SECONDS;
@@ -65,7 +66,7 @@ public final class Bench {
           default -> "";
         };
     boolean isMeasurement = rounds >= ROUNDS && seconds >= SECONDS;
-    Report report = new Report(what, rounds, forks.words(), measurements, more);
+    Report report = new Report(what, commit, rounds, forks.words(), measurements, more);
     System.out.println(report.markdown());
     if (isMeasurement) {
       report.write(TestReport.folder());

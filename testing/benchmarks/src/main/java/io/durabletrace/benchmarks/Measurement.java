@@ -4,13 +4,14 @@
  */
 package io.durabletrace.benchmarks;
 
+import io.durabletrace.testing.Bootstrap;
+import io.durabletrace.testing.Interval;
 import io.durabletrace.testing.Medians;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -19,9 +20,6 @@ import java.util.stream.IntStream;
  * round. Not thread-safe.
  */
 final class Measurement {
-  /** Enough that the ends of an interval do not move with the seed, which is always the same. */
-  private static final int RESAMPLES = 5_000;
-
   private final Case measured;
   private final Map<Variant, List<Figures>> forks = new EnumMap<>(Variant.class);
 
@@ -73,14 +71,7 @@ final class Measurement {
   }
 
   private Interval interval(ToDoubleFunction<int[]> statistic) {
-    Random random = new Random(1);
-    int count = everyRound().length;
-    double[] drawn =
-        IntStream.range(0, RESAMPLES)
-            .mapToDouble(i -> statistic.applyAsDouble(random.ints(count, 0, count).toArray()))
-            .toArray();
-    Arrays.sort(drawn);
-    return new Interval(drawn[RESAMPLES / 20], drawn[RESAMPLES - 1 - RESAMPLES / 20]);
+    return Bootstrap.nineOfTen(everyRound().length, statistic);
   }
 
   private double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure, int[] rounds) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.durabletrace.testing.AgentVersion;
 import io.durabletrace.testing.Machine;
 import io.durabletrace.testing.ProjectFiles;
-import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +21,26 @@ import java.util.Map;
 /** What was measured, for machines and for people. */
 final class Report {
   private final String what;
+  private final String commit;
   private final int rounds;
   private final String forks;
   private final List<Measurement> measurements;
   private final String more;
 
   /**
+   * @param commit of what was measured
    * @param forks how each JVM was measured
    * @param more tables of what is measured in another way
    */
-  Report(String what, int rounds, String forks, List<Measurement> measurements, String more) {
+  Report(
+      String what,
+      String commit,
+      int rounds,
+      String forks,
+      List<Measurement> measurements,
+      String more) {
     this.what = what;
+    this.commit = commit;
     this.rounds = rounds;
     this.forks = forks;
     this.measurements = measurements;
@@ -69,7 +77,7 @@ final class Report {
 
   private String setup() {
     return "Commit "
-        + TestReport.commit()
+        + commit
         + "; "
         + Machine.describe()
         + "; JDK "
