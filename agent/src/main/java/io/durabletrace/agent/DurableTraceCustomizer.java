@@ -19,8 +19,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * What DurableTrace adds to the agent's SDK. Called by the agent at its start, on the main thread,
@@ -28,8 +26,6 @@ import java.util.logging.Logger;
  */
 @AutoService(AutoConfigurationCustomizerProvider.class)
 public final class DurableTraceCustomizer implements AutoConfigurationCustomizerProvider {
-  private static final Logger logger = Logger.getLogger("io.durabletrace");
-
   private boolean hasExporter;
 
   /** Last, so that our sampler and id generator stand around those of other extensions. */
@@ -78,9 +74,9 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
         : builder.addSpanProcessor(SdkSupport.wrap(SpanProcessor.composite()));
   }
 
-  /** Says which version this is: the first thing to look for when there are no spans. */
+  /** Says once which version this is: the first thing to look for when there are no spans. */
   static void sayVersion() {
-    logger.log(Level.INFO, "DurableTrace - version: {0}", version());
+    Problems.tellOnce("version", "DurableTrace - version: " + version());
   }
 
   static String version() {

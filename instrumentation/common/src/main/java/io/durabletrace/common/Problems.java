@@ -14,13 +14,6 @@ import java.util.logging.Logger;
  * application. Thread-safe.
  */
 public final class Problems {
-  private static final Logger logger = Logger.getLogger("io.durabletrace");
-
-  /** More kinds than the code has; a bound all the same. */
-  private static final int MAX_KINDS = 100;
-
-  private static final Set<String> reported = ConcurrentHashMap.newKeySet();
-
   /** Something from outside is wrong: says so once for each {@code kind}. */
   public static void warnOnce(String kind, String message) {
     log(kind, Level.WARNING, message);
@@ -33,8 +26,8 @@ public final class Problems {
 
   private static void log(String kind, Level level, String message) {
     try {
-      if (isNew(kind)) {
-        logger.log(level, message);
+      if (Log.isNew(kind)) {
+        Log.logger.log(level, message);
       }
     } catch (Throwable ignored) {
       // The application's own handler may throw, and whoever has something to say must not fail.
@@ -47,8 +40,8 @@ public final class Problems {
    */
   public static void failed(String where, Throwable problem) {
     try {
-      if (isNew(where)) {
-        logger.log(
+      if (Log.isNew(where)) {
+        Log.logger.log(
             Level.WARNING,
             "DurableTrace failed in "
                 + where
@@ -61,8 +54,23 @@ public final class Problems {
     }
   }
 
-  private static boolean isNew(String kind) {
-    return reported.size() < MAX_KINDS && reported.add(kind);
+  /**
+   * Apart, so that even what fails as it is initialised fails inside of the {@code try}: were it
+   * this class, each catch in the application's calls would throw.
+   */
+  private static final class Log {
+    static final Logger logger = Logger.getLogger("io.durabletrace");
+
+    static final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    /** More kinds than the code has; a bound all the same. */
+    private static final int MAX_KINDS = 100;
+
+    static boolean isNew(String kind) {
+      return reported.size() < MAX_KINDS && reported.add(kind);
+    }
+
+    private Log() {}
   }
 
   private Problems() {}

@@ -41,6 +41,9 @@ public final class FaultsMain {
   /** Stands before the sites that the scenarios come by when none fails. */
   public static final String WARM = "warm: ";
 
+  /** Stands before the sites that a JVM comes by until all have been played for the first time. */
+  public static final String START = "start: ";
+
   /** Stands before how many spans a fault has left running. */
   public static final String LEFT_OPEN = FAULT + "left open ";
 
@@ -96,7 +99,7 @@ public final class FaultsMain {
     }
     playAll("warm", FaultScenarios.all());
     BitSet all = new BitSet();
-    Faults.takePassed(); // what only the first attempts come by
+    written.add(line(START, Faults.takePassed()));
     for (Scenario scenario : FaultScenarios.all()) {
       String text = text(scenario);
       BitSet passed = Faults.takePassed();
@@ -105,7 +108,11 @@ public final class FaultsMain {
       sites.put(scenario.name(), passed);
       write("healthy", scenario, text);
     }
-    written.add(WARM + all.stream().mapToObj(String::valueOf).collect(Collectors.joining(" ")));
+    written.add(line(WARM, all));
+  }
+
+  private static String line(String heading, BitSet sites) {
+    return heading + sites.stream().mapToObj(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private void inTurn(int site, boolean error) throws Exception {
@@ -122,6 +129,7 @@ public final class FaultsMain {
     } finally {
       Faults.disarm();
     }
+    Faults.awaitQuiet();
     System.out.println(FAULT + "thrown " + Faults.takeThrown());
     System.out.println(LEFT_OPEN + openMore(openBefore));
   }

@@ -17,21 +17,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * forked JVM, because it is called from the agent's classes and from the application's; hence the
  * JDK and nothing else. Safe to use from any thread.
  *
- * <p>A site is a place where a fault can be thrown. System property {@code faults.armed} has one
- * that fails from the JVM's start, {@code faults.error=true} makes it an {@link Error}.
+ * <p>A site is a place where a fault can be thrown. System property {@code faults.armed} has those
+ * that fail from the JVM's start, with commas between them, {@code faults.error=true} makes it an
+ * {@link Error}.
  */
 public final class Faults {
   /** How many spans of ours are running, by whoever counts them. */
   public static final AtomicInteger OPEN_SPANS = new AtomicInteger();
 
-  private static final int NONE = -1;
+  private static final long QUIET_NANOS = 500_000_000;
 
   private static final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
   private static final BitSet passed = new BitSet();
   private static final SplittableRandom random =
       new SplittableRandom(Long.getLong("faults.seed", 1));
 
-  private static volatile int armed = Integer.getInteger("faults.armed", NONE);
+  private static volatile BitSet armed = sites(System.getProperty("faults.armed", ""));
   private static volatile boolean asError = Boolean.getBoolean("faults.error");
   private static volatile double chance;
   private static int thrown;
@@ -63,7 +64,7 @@ public final class Faults {
   private static boolean isWanted(int site) {
     synchronized (passed) {
       passed.set(site);
-      boolean wanted = site == armed || (chance > 0 && random.nextDouble() < chance);
+      boolean wanted = armed.get(site) || (chance > 0 && random.nextDouble() < chance);
       if (wanted) {
         thrown++;
       }
@@ -79,8 +80,8 @@ public final class Faults {
   /** As in a new JVM: what was logged once may be logged again. */
   public static void forgetProblems() throws ReflectiveOperationException {
     for (ClassLoader loader : loaders) {
-      Class<?> problems = Class.forName("io.durabletrace.common.Problems", true, loader);
-      Field reported = problems.getDeclaredField("reported");
+      Class<?> log = Class.forName("io.durabletrace.common.Problems$Log", true, loader);
+      Field reported = log.getDeclaredField("reported");
       reported.setAccessible(true);
       ((Collection<?>) reported.get(null)).clear();
     }
@@ -89,7 +90,7 @@ public final class Faults {
   /** From now on this site fails, each time. */
   public static void arm(int site, boolean error) {
     asError = error;
-    armed = site;
+    armed = sites(String.valueOf(site));
   }
 
   /** From now on every site fails with this probability. */
@@ -100,8 +101,44 @@ public final class Faults {
 
   /** From now on none fails. */
   public static void disarm() {
-    armed = NONE;
+    armed = new BitSet();
     chance = 0;
+  }
+
+  private static BitSet sites(String list) {
+    BitSet sites = new BitSet();
+    for (String site : list.split(",", -1)) {
+      if (!site.isEmpty()) {
+        sites.set(Integer.parseInt(site));
+      }
+    }
+    return sites;
+  }
+
+  /**
+   * Waits, for a while, until no thread is amid our code: what it logs belongs to the fault that is
+   * over.
+   */
+  public static void awaitQuiet() throws InterruptedException {
+    long deadline = System.nanoTime() + QUIET_NANOS;
+    while (isAnyAmidOurCode() && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isAnyAmidOurCode() {
+    for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+      for (StackTraceElement frame : stack) {
+        String type = frame.getClassName();
+        if (type.startsWith("io.durabletrace.") && !type.startsWith("io.durabletrace.testing.")) {
+          if (!type.endsWith(".Watcher") || !frame.getMethodName().equals("run")) {
+            return true;
+          }
+          break; // the watcher waits for its next turn
+        }
+      }
+    }
+    return false;
   }
 
   /** How many faults were thrown since this was last asked. */

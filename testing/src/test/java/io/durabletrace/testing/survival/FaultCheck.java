@@ -123,9 +123,13 @@ final class FaultCheck {
 
   /** A site failed from the JVM's start. */
   void checkCold(FaultRun run, int site, Map<String, String> healthy) {
-    FaultPoint point = points.get(site / 2);
-    String what = sdk + ", from the start, at site " + site + " of " + point;
-    checkAnswers(run, "cold", what, healthy, true, point.name());
+    checkCold(run, "site " + site + " of " + points.get(site / 2), healthy);
+  }
+
+  /** Some did. */
+  void checkCold(FaultRun run, String where, Map<String, String> healthy) {
+    String what = sdk + ", from the start, at " + where;
+    checkAnswers(run, "cold", what, healthy, true, where);
     checkLog(run, "cold", what);
   }
 

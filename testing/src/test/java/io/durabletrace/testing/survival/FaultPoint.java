@@ -6,6 +6,7 @@ package io.durabletrace.testing.survival;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A place in our code where it can fail; one line of a file, for the forked JVM.
@@ -33,6 +34,11 @@ record FaultPoint(int id, String owner, int method, int guard, boolean isSilent,
 
   int end() {
     return 2 * id + 1;
+  }
+
+  /** As system property {@code faults.armed} takes them. */
+  static String list(List<Integer> sites) {
+    return sites.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   String line() {

@@ -5,8 +5,12 @@
 package io.durabletrace.testing.survival;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -60,6 +64,27 @@ final class FaultPoints {
     return points;
   }
 
+  /**
+   * Those of these sites that only a start comes by, in no certain order but for what no build
+   * leaves out: {@code Problems}, which is where all others end.
+   */
+  List<Integer> cold(Collection<Integer> start, Collection<Integer> warm, Random random) {
+    List<Integer> cold = new ArrayList<>(start);
+    cold.removeAll(warm);
+    Collections.shuffle(cold, random);
+    cold.sort(Comparator.comparing(site -> !isOfProblems(points.get(site / 2).owner())));
+    return cold;
+  }
+
+  /** The sites that no code comes by as long as nothing fails; but perhaps at the end of a JVM. */
+  List<Integer> beside(Collection<Integer> start, Collection<Integer> warm) {
+    List<Integer> others = new ArrayList<>();
+    points.forEach(point -> others.addAll(point.sites()));
+    others.removeAll(start);
+    others.removeAll(warm);
+    return others;
+  }
+
   /** The methods that can fail in what they call of ours, and nowhere else. */
   List<String> ofOthers() {
     return ofOthers;
@@ -101,7 +126,7 @@ final class FaultPoints {
               type.name,
               index,
               guard,
-              type.name.equals(Guards.PROBLEMS),
+              isOfProblems(type.name),
               name + ", guarded " + (guard + 1)));
     }
     boolean isHarmless = harmless.contains(OurClasses.key(type.name, method.name, method.desc));
@@ -117,7 +142,7 @@ final class FaultPoints {
     }
     boolean isSilent =
         method.name.equals("<clinit>")
-            || type.name.equals(Guards.PROBLEMS)
+            || isOfProblems(type.name)
             || classes.isCalledByAdvice(type, method);
     points.add(new FaultPoint(points.size(), type.name, index, FaultPoint.WHOLE, isSilent, name));
   }
@@ -129,6 +154,10 @@ final class FaultPoints {
 
   private static boolean isWhereFailuresEnd(ClassNode type, MethodNode method) {
     return type.name.equals(Guards.PROBLEMS) && (method.access & Opcodes.ACC_PUBLIC) != 0;
+  }
+
+  private static boolean isOfProblems(String owner) {
+    return owner.startsWith(Guards.PROBLEMS);
   }
 
   private boolean canThrow(MethodNode method, AbstractInsnNode instruction) {

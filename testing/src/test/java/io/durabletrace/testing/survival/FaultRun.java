@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  * What a forked JVM with faults in our code showed.
  *
  * @param transcripts by fault and scenario, of those that were not as ever
+ * @param start the sites that a JVM comes by until the scenarios have been played once
  * @param warm the sites that the scenarios come by when nothing fails
  * @param logged what the agent logged, by fault
  * @param thrown how many faults were really thrown, by fault
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
  */
 record FaultRun(
     Map<String, String> transcripts,
+    List<Integer> start,
     List<Integer> warm,
     Map<String, List<String>> logged,
     Map<String, Integer> thrown,
@@ -46,13 +49,13 @@ record FaultRun(
   /**
    * With the agent, everything switched on.
    *
-   * @param armed a site that fails from the start, or -1
+   * @param armed the sites that fail from the start
    */
   static FaultRun traced(
       SdkVersion sdk,
       Path folder,
       List<FaultPoint> points,
-      int armed,
+      List<Integer> armed,
       boolean error,
       List<String> orders)
       throws IOException {
@@ -69,7 +72,7 @@ record FaultRun(
               .property("otel.instrumentation.durable.lifecycle-events", "span,log")
               .property("otel.instrumentation.durable.start-marker", "true")
               .property("otel.instrumentation.durable.long-attempt-threshold", "1ms")
-              .property("faults.armed", String.valueOf(armed))
+              .property("faults.armed", FaultPoint.list(armed))
               .property("faults.error", String.valueOf(error))
               .jvmArgument("-javaagent:" + agent + "=" + list)
               .agent(ProjectFiles.javaagentJar())
@@ -109,13 +112,14 @@ record FaultRun(
 
   private static FaultRun read(List<String> file, List<String> output) {
     Map<String, String> transcripts = new LinkedHashMap<>();
+    List<Integer> start = new ArrayList<>();
     List<Integer> warm = new ArrayList<>();
     String heading = "";
     for (String line : file) {
-      if (line.startsWith(FaultsMain.WARM)) {
-        for (String site : line.substring(FaultsMain.WARM.length()).split(" ", -1)) {
-          warm.add(Integer.valueOf(site));
-        }
+      if (line.startsWith(FaultsMain.START)) {
+        start.addAll(sites(line.substring(FaultsMain.START.length())));
+      } else if (line.startsWith(FaultsMain.WARM)) {
+        warm.addAll(sites(line.substring(FaultsMain.WARM.length())));
       } else if (line.startsWith(HEADING)) {
         heading = line.substring(HEADING.length());
       } else {
@@ -138,6 +142,10 @@ record FaultRun(
         logged.computeIfAbsent(fault, f -> new ArrayList<>()).add(line);
       }
     }
-    return new FaultRun(transcripts, warm, logged, thrown, leftOpen);
+    return new FaultRun(transcripts, start, warm, logged, thrown, leftOpen);
+  }
+
+  private static List<Integer> sites(String line) {
+    return Arrays.stream(line.split(" ", -1)).map(Integer::valueOf).toList();
   }
 }

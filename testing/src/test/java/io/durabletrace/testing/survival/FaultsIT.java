@@ -13,12 +13,9 @@ import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +80,7 @@ class FaultsIT {
       }
     }
     orders.add("random," + random.nextLong() + "," + ROUNDS + "," + PERCENT);
-    FaultRun run = FaultRun.traced(sdk, folder, points.all(), -1, false, orders);
+    FaultRun run = FaultRun.traced(sdk, folder, points.all(), List.of(), false, orders);
     check.checkHealthy(run);
     Map<String, String> healthy = healthy(run);
     for (String fault : run.logged().keySet()) {
@@ -119,21 +116,24 @@ class FaultsIT {
   private void cold(
       SdkVersion sdk, FaultCheck check, FaultRun warm, Map<String, String> healthy, Random random)
       throws IOException {
-    Set<Integer> sites = new HashSet<>(warm.warm());
-    List<Integer> cold = new ArrayList<>();
-    for (FaultPoint point : points.all()) {
-      point.sites().stream().filter(site -> !sites.contains(site)).forEach(cold::add);
-    }
-    Collections.shuffle(cold, random);
+    List<Integer> cold = points.cold(warm.start(), warm.warm(), random);
+    assertThat(cold).as("sites that only a start comes by").hasSizeGreaterThan(50);
     int thrown = 0;
-    for (int site : FULL ? cold : cold.subList(0, Math.min(COLD_IN_EVERY_BUILD, cold.size()))) {
-      FaultRun run =
-          FaultRun.traced(sdk, folder, points.all(), site, random.nextBoolean(), List.of("cold"));
+    for (int site : FULL ? cold : cold.subList(0, COLD_IN_EVERY_BUILD)) {
+      FaultRun run = cold(sdk, List.of(site), random);
       check.checkCold(run, site, healthy);
       thrown += run.thrown().get("cold") > 0 ? 1 : 0;
     }
-    report.add(
-        sdk + ", from the start: sites " + cold.size() + " of which a start came by " + thrown);
+    report.add(sdk + ", from the start: sites " + cold.size() + ", of which failed " + thrown);
+    if (FULL) {
+      List<Integer> others = points.beside(warm.start(), warm.warm());
+      check.checkCold(cold(sdk, others, random), "all others", healthy);
+      report.add(sdk + ", all others at once, until the JVM has ended: sites " + others.size());
+    }
+  }
+
+  private FaultRun cold(SdkVersion sdk, List<Integer> sites, Random random) throws IOException {
+    return FaultRun.traced(sdk, folder, points.all(), sites, random.nextBoolean(), List.of("cold"));
   }
 
   private static Map<String, String> healthy(FaultRun run) {

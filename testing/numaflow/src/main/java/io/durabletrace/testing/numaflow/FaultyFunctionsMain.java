@@ -56,13 +56,14 @@ public final class FaultyFunctionsMain {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         out.println(obey(line, line.split(" ", -1)));
       }
-    } catch (IOException | ReflectiveOperationException e) {
+    } catch (IOException | ReflectiveOperationException | InterruptedException e) {
       System.out.println(
           "faults: " + e); // whoever waits for an answer sees the end of the connection
     }
   }
 
-  private static String obey(String line, String[] words) throws ReflectiveOperationException {
+  private static String obey(String line, String[] words)
+      throws ReflectiveOperationException, InterruptedException {
     switch (words[0]) {
       case "arm", "all" -> {
         Faults.forgetProblems();
@@ -77,6 +78,7 @@ public final class FaultyFunctionsMain {
       }
       case "disarm" -> {
         Faults.disarm();
+        Faults.awaitQuiet();
         System.out.println(OVER + words[1]);
         return Faults.takeThrown()
             + Faults.takePassed().stream()

@@ -22,7 +22,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +50,8 @@ class NumaflowFaultsIT {
   private final Random random = new Random(SEED);
   private final TestReport report = new TestReport("Our own code fails (NumaflowFaultsIT)");
   private final List<String> wrong = new ArrayList<>();
+  private List<Integer> start = List.of();
+  private List<Integer> warm = List.of();
   private int faults;
   private int sites;
 
@@ -68,9 +69,9 @@ class NumaflowFaultsIT {
     report.add("places where our code can fail: " + points.all().size());
 
     List<String> bare = bare();
-    Set<Integer> warm = warm(bare);
+    warm(bare);
     report.add("one site after the other: sites " + sites + ", faults " + faults);
-    report.add("from the start: sites " + cold(bare, warm));
+    cold(bare);
     assertThat(wrong).as("survival.seed=%s", SEED).isEmpty();
     report.add("all as without faults");
     if (FULL) {
@@ -84,15 +85,15 @@ class NumaflowFaultsIT {
     }
   }
 
-  /** Those that the functions come by again and again; returns them. */
-  private Set<Integer> warm(List<String> bare) throws IOException {
+  /** Those that the functions come by again and again. */
+  private void warm(List<String> bare) throws IOException {
     try (OtlpSink sink = OtlpSink.start();
-        FunctionsProcess functions = faulty(sink, -1, false);
+        FunctionsProcess functions = faulty(sink, List.of(), false);
         FaultControl control = new FaultControl(functions)) {
       assertThat(Script.play(functions.platform())).isEqualTo(bare);
-      control.disarm();
+      start = control.disarm().passed();
       assertThat(Script.play(functions.platform())).isEqualTo(bare);
-      List<Integer> warm = control.disarm().passed();
+      warm = control.disarm().passed();
       assertThat(warm).as("sites").hasSizeGreaterThan(100);
 
       List<Integer> chosen = new ArrayList<>(warm);
@@ -110,7 +111,6 @@ class NumaflowFaultsIT {
       assertThat(Script.play(functions.platform())).as("afterwards").isEqualTo(bare);
       sink.await(spans -> spans.size() > before + 100, Duration.ofSeconds(30));
       assertThat(functions.process().dump()).doesNotContain("NOT WOVEN");
-      return new HashSet<>(warm);
     }
   }
 
@@ -142,29 +142,20 @@ class NumaflowFaultsIT {
   }
 
   /** Those that only a start comes by: each in a JVM of its own. */
-  private String cold(List<String> bare, Set<Integer> warm) throws IOException {
-    List<Integer> cold = new ArrayList<>();
-    for (FaultPoint point : points.all()) {
-      point.sites().stream().filter(site -> !warm.contains(site)).forEach(cold::add);
-    }
-    Collections.shuffle(cold, random);
-    int came = 0;
-    int played = 0;
-    for (int site : cold) {
-      if (!FULL && came == COLD_IN_EVERY_BUILD) {
-        break;
-      }
+  private void cold(List<String> bare) throws IOException {
+    List<Integer> cold = points.cold(start, warm, random);
+    assertThat(cold).as("sites that only a start comes by").hasSizeGreaterThan(50);
+    int thrown = 0;
+    for (int site : FULL ? cold : cold.subList(0, COLD_IN_EVERY_BUILD)) {
       try (OtlpSink sink = OtlpSink.start();
-          FunctionsProcess functions = faulty(sink, site, random.nextBoolean());
+          FunctionsProcess functions = faulty(sink, List.of(site), random.nextBoolean());
           FaultControl control = new FaultControl(functions)) {
         List<String> answers = Script.play(functions.platform());
-        int thrown = control.disarm().thrown();
-        came += thrown > 0 ? 1 : 0;
-        played++;
+        thrown += control.disarm().thrown() > 0 ? 1 : 0;
         check(functions, site, "", 0, answers, bare);
       }
     }
-    return played + " of which a start came by " + came;
+    report.add("from the start: sites " + cold.size() + ", of which failed " + thrown);
   }
 
   private void check(
@@ -218,7 +209,8 @@ class NumaflowFaultsIT {
         .toList();
   }
 
-  private FunctionsProcess faulty(OtlpSink sink, int armed, boolean error) throws IOException {
+  private FunctionsProcess faulty(OtlpSink sink, List<Integer> armed, boolean error)
+      throws IOException {
     Path agent = SurvivalJars.agent(folder);
     Path list = folder.resolve("points.txt");
     Files.write(list, points.all().stream().map(FaultPoint::line).toList());
@@ -231,7 +223,7 @@ class NumaflowFaultsIT {
                 .property("otel.instrumentation.durable.lifecycle-events", "span,log")
                 .property("otel.instrumentation.durable.start-marker", "true")
                 .property("otel.instrumentation.durable.long-attempt-threshold", "1ms")
-                .property("faults.armed", String.valueOf(armed))
+                .property("faults.armed", FaultPoint.list(armed))
                 .property("faults.error", String.valueOf(error))
                 .jvmArgument("-javaagent:" + agent + "=" + list)
                 .agent(ProjectFiles.javaagentJar()));
