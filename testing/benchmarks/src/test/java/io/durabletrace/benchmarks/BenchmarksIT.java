@@ -21,15 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /** The benchmarks run, what they compare is the same, and what holds at any load holds. */
+@Execution(ExecutionMode.CONCURRENT) // nothing here depends on how long it takes
 class BenchmarksIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -77,8 +81,10 @@ class BenchmarksIT {
 
   @BeforeAll
   static void play() {
-    stock = play(Variant.STOCK, null, ALLOCATIONS);
+    CompletableFuture<String> meanwhile =
+        CompletableFuture.supplyAsync(() -> play(Variant.STOCK, null, ALLOCATIONS));
     ours = play(Variant.OURS, null, ALLOCATIONS);
+    stock = meanwhile.join();
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.harness.Combination.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,15 +43,9 @@ record Played(
 
   static Played play(Combination combination, List<Scenario> scenarios) throws IOException {
     Path tracedFile = Files.createTempFile("harness", ".traced");
-    Path bareFile = Files.createTempFile("harness", ".bare");
-    String key = combination.sdk() + combination.jdk();
     // Before the other: scenarios that last until the end do not wait for ever.
-    if (!BARE.containsKey(key)) {
-      try (JavaProcess bare = combination.bare(bareFile).start()) {
-        bare.awaitLine(HarnessMain.PLAYED);
-        BARE.put(key, Recording.read(bareFile));
-      }
-    }
+    Recording bare =
+        BARE.computeIfAbsent(combination.sdk() + combination.jdk(), key -> bare(combination));
     try (OtlpSink sink = OtlpSink.start();
         JavaProcess traced = combination.traced(tracedFile, sink).start()) {
       traced.awaitLine(HarnessMain.PLAYED);
@@ -59,10 +54,23 @@ record Played(
       List<ReceivedSpan> spans = sink.spans();
       traced.terminate();
       List<ReceivedSpan> late = sink.spans().subList(spans.size(), sink.spans().size());
-      return new Played(combination, BARE.get(key), recording, spans, late, traced.dump());
+      return new Played(combination, bare, recording, spans, late, traced.dump());
     } finally {
       Files.delete(tracedFile);
-      Files.delete(bareFile);
+    }
+  }
+
+  private static Recording bare(Combination combination) {
+    try {
+      Path file = Files.createTempFile("harness", ".bare");
+      try (JavaProcess bare = combination.bare(file).start()) {
+        bare.awaitLine(HarnessMain.PLAYED);
+        return Recording.read(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

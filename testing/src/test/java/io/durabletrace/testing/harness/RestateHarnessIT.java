@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Plays all scenarios with every supported SDK and agent: the spans are those that the scenario
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  * <p>{@code -Dharness.scenario=part of its name} plays only some, {@code
  * -Dharness.combination=java-2.4.1} only with some.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RestateHarnessIT {
 
   private static final String OURS = "io.durabletrace.restate-2.0";
@@ -41,7 +44,7 @@ class RestateHarnessIT {
   }
 
   private static Stream<DynamicTest> tests(Combination combination) {
-    // Not before the container's turn: one JVM with an agent at a time.
+    // Not before the container's turn: two of them at a time.
     return Stream.of(combination).flatMap(RestateHarnessIT::played);
   }
 
