@@ -76,7 +76,11 @@ public final class DurableTraceCustomizer implements AutoConfigurationCustomizer
 
   /** Says once which version this is: the first thing to look for when there are no spans. */
   static void sayVersion() {
-    Problems.tellOnce("version", "DurableTrace - version: " + version());
+    try {
+      Problems.tellOnce("version", "DurableTrace - version: " + version());
+    } catch (Throwable t) {
+      Problems.failed("saying its version", t);
+    }
   }
 
   static String version() {

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,14 +54,6 @@ final class ClosedLoop {
       this.failures = failures;
     }
 
-    /** What came of all of them, which did not run at the same time. */
-    static Result all(List<Result> turns) {
-      return new Result(
-          turns.stream().flatMapToLong(turn -> Arrays.stream(turn.latencies)).sorted().toArray(),
-          turns.stream().map(turn -> turn.duration).reduce(Duration.ZERO, Duration::plus),
-          turns.stream().mapToInt(turn -> turn.failures).sum());
-    }
-
     int answers() {
       return latencies.length;
     }
@@ -72,7 +63,11 @@ final class ClosedLoop {
     }
 
     double perSecond() {
-      return latencies.length / (duration.toNanos() / 1e9);
+      return latencies.length / seconds();
+    }
+
+    double seconds() {
+      return duration.toNanos() / 1e9;
     }
 
     /** Milliseconds. */

@@ -69,9 +69,10 @@ public final class Anchor {
    * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
    * what it sees for later attempts, which do not know them.
    *
-   * @param attributes sets them; not asked where there is no anchor
+   * @param describe sets the attributes; not called where there is no anchor, because its ids or
+   *     the sampler's decision were not taken
    */
-  public void emit(Tracer tracer, Consumer<Span> attributes) {
+  public void emit(Tracer tracer, Consumer<Span> describe) {
     if (refused) {
       return;
     }
@@ -80,9 +81,12 @@ public final class Anchor {
     Span span =
         prepared.start(tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setParent(client));
     if (prepared.wasAsked()) {
-      links.forEach(span::addLink);
-      attributes.accept(span);
-      span.end();
+      try {
+        links.forEach(span::addLink);
+        describe.accept(span);
+      } finally {
+        span.end();
+      }
     } else if (isMade(span, Span.fromContext(client))) {
       refuse(span);
     }

@@ -18,10 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * JDK and nothing else. Safe to use from any thread.
  *
  * <p>A site is a place where a fault can be thrown. System property {@code faults.armed} has those
- * that fail from the JVM's start, with commas between them, {@code faults.error=true} makes it an
- * {@link Error}.
+ * that fail from the JVM's start, with commas between them, of which each is printed as it first
+ * fails; {@code faults.error=true} makes it an {@link Error}.
  */
 public final class Faults {
+  /** Stands before a site, on the standard output: one that is armed from the start has failed. */
+  public static final String FIRST = "first fault of ";
+
   /** How many spans of ours are running, by whoever counts them. */
   public static final AtomicInteger OPEN_SPANS = new AtomicInteger();
 
@@ -33,6 +36,7 @@ public final class Faults {
       new SplittableRandom(Long.getLong("faults.seed", 1));
 
   private static volatile BitSet armed = sites(System.getProperty("faults.armed", ""));
+  private static final BitSet toTell = (BitSet) armed.clone();
   private static volatile boolean asError = Boolean.getBoolean("faults.error");
   private static volatile double chance;
   private static int thrown;
@@ -67,6 +71,10 @@ public final class Faults {
       boolean wanted = armed.get(site) || (chance > 0 && random.nextDouble() < chance);
       if (wanted) {
         thrown++;
+        if (toTell.get(site)) {
+          toTell.clear(site);
+          System.out.println(FIRST + site);
+        }
       }
       return wanted;
     }
@@ -77,20 +85,26 @@ public final class Faults {
     loaders.add(loader);
   }
 
-  /** As in a new JVM: what was logged once may be logged again. */
+  /** As in a new JVM: what was logged once may be logged again, anchors are emitted again. */
   public static void forgetProblems() throws ReflectiveOperationException {
     for (ClassLoader loader : loaders) {
       Class<?> log = Class.forName("io.durabletrace.common.Problems$Log", true, loader);
       Field reported = log.getDeclaredField("reported");
       reported.setAccessible(true);
       ((Collection<?>) reported.get(null)).clear();
+      Class<?> anchor = Class.forName("io.durabletrace.common.Anchor", true, loader);
+      Field refused = anchor.getDeclaredField("refused");
+      refused.setAccessible(true);
+      refused.setBoolean(null, false);
     }
   }
 
   /** From now on this site fails, each time. */
   public static void arm(int site, boolean error) {
+    BitSet one = new BitSet();
+    one.set(site);
     asError = error;
-    armed = sites(String.valueOf(site));
+    armed = one;
   }
 
   /** From now on every site fails with this probability. */
@@ -105,6 +119,7 @@ public final class Faults {
     chance = 0;
   }
 
+  /** What is armed by the system property. */
   private static BitSet sites(String list) {
     BitSet sites = new BitSet();
     for (String site : list.split(",", -1)) {
@@ -116,8 +131,8 @@ public final class Faults {
   }
 
   /**
-   * Waits, for a while, until no thread is amid our code: what it logs belongs to the fault that is
-   * over.
+   * Waits until no thread is amid our code, at most half a second: what it logs belongs to the
+   * fault that is over.
    */
   public static void awaitQuiet() throws InterruptedException {
     long deadline = System.nanoTime() + QUIET_NANOS;

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>{@code -Dharness.scenario=part of its name} plays only some, {@code
  * -Dharness.combination=java-2.4.1} only with some.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RestateHarnessIT {
 
   private static final String OURS = "io.durabletrace.restate-2.0";
 
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT) // its combinations; no other class meanwhile
   Stream<DynamicContainer> withEverySdkAndAgent() {
     String wanted = System.getProperty("harness.combination", "");
     return Combination.all().stream()

@@ -46,6 +46,7 @@ final class FaultCheck {
   private final SdkVersion sdk;
   private final List<FaultPoint> points;
   private final Map<String, String> bare;
+  private final int bareExit;
   private final List<String> wrong = new ArrayList<>();
   private final Set<String> mismatched = new TreeSet<>();
   private int faults;
@@ -55,6 +56,7 @@ final class FaultCheck {
     this.sdk = sdk;
     this.points = points.all();
     this.bare = bare.transcripts();
+    this.bareExit = bare.exit();
   }
 
   /** The points whose failure made a replay fail that needs headers. */
@@ -85,7 +87,7 @@ final class FaultCheck {
             .isEqualTo(bare.get(scenario));
       }
     }
-    assertThat(run.logged().toString()).doesNotContain("NOT WOVEN");
+    assertThat(run.logged().toString()).doesNotContain(FaultRun.UNEXPECTED);
   }
 
   /** One site failed. */
@@ -98,7 +100,7 @@ final class FaultCheck {
     sites += thrown > 0 ? 1 : 0;
     boolean mayMismatch = HONOURS_HEADERS.matcher(point.name()).matches();
     checkAnswers(run, fault, what, healthy, mayMismatch, point.name());
-    checkLog(run, fault, what);
+    checkLog(logged(run, fault), what);
     int leftOpen = run.leftOpen().getOrDefault(fault, 0);
     if (leftOpen > 0 && !MAY_LEAVE_OPEN.matcher(point.name()).matches()) {
       wrong.add(what + ": spans left open: " + leftOpen);
@@ -118,19 +120,30 @@ final class FaultCheck {
         checkAnswers(run, fault, sdk + ", " + fault, healthy, true, "at random");
       }
     }
-    checkLog(run, "random", sdk + ", at random");
+    checkLog(logged(run, "random"), sdk + ", at random");
   }
 
-  /** A site failed from the JVM's start. */
+  /** A site failed from the JVM's start: those of {@code Problems} leave even the headers alone. */
   void checkCold(FaultRun run, int site, Map<String, String> healthy) {
-    checkCold(run, "site " + site + " of " + points.get(site / 2), healthy);
+    FaultPoint point = points.get(site / 2);
+    checkCold(run, "site " + site + " of " + point, healthy, !point.isOfProblems());
   }
 
-  /** Some did. */
-  void checkCold(FaultRun run, String where, Map<String, String> healthy) {
+  /** The sites that no start comes by were armed, and some failed as the JVM ended. */
+  void checkEnd(FaultRun run, Map<String, String> healthy) {
+    checkCold(run, "all others", healthy, true);
+    assertThat(run.exit()).as("exit code").isEqualTo(bareExit);
+    assertThat(run.failed()).as("sites that failed at the JVM's end").isNotEmpty();
+  }
+
+  private void checkCold(
+      FaultRun run, String where, Map<String, String> healthy, boolean mayMismatch) {
     String what = sdk + ", from the start, at " + where;
-    checkAnswers(run, "cold", what, healthy, true, where);
-    checkLog(run, "cold", what);
+    checkAnswers(run, "cold", what, healthy, mayMismatch, where);
+    List<String> logged = new ArrayList<>(logged(run, FaultRun.AT_START));
+    logged.addAll(logged(run, "cold"));
+    checkLog(logged, what);
+    assertThat(logged.toString()).as(what).doesNotContain(FaultRun.UNEXPECTED);
   }
 
   /** The application's answers are those that it has without faults. */
@@ -169,9 +182,9 @@ final class FaultCheck {
   }
 
   /** No line twice. */
-  private void checkLog(FaultRun run, String fault, String what) {
+  private void checkLog(List<String> logged, String what) {
     Set<String> seen = new HashSet<>();
-    for (String line : logged(run, fault)) {
+    for (String line : logged) {
       String words = line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1);
       if (!seen.add(words)) {
         wrong.add(what + ": logged twice: " + words);

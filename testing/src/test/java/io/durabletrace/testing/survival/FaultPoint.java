@@ -36,8 +36,13 @@ record FaultPoint(int id, String owner, int method, int guard, boolean isSilent,
     return 2 * id + 1;
   }
 
-  /** As system property {@code faults.armed} takes them. */
-  static String list(List<Integer> sites) {
+  /** Whether it is where all failures end. */
+  boolean isOfProblems() {
+    return owner.startsWith(Guards.PROBLEMS);
+  }
+
+  /** Sites as system property {@code faults.armed} takes them. */
+  static String armed(List<Integer> sites) {
     return sites.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 

@@ -7,7 +7,6 @@ package io.durabletrace.testing.survival;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -65,19 +64,22 @@ final class FaultPoints {
   }
 
   /**
-   * Those of these sites that only a start comes by, in no certain order but for what no build
-   * leaves out: {@code Problems}, which is where all others end.
+   * Those of these sites that only a start comes by, in an order of chance.
+   *
+   * @param most how many at most, beside those of {@code Problems}, where all other failures end
    */
-  List<Integer> cold(Collection<Integer> start, Collection<Integer> warm, Random random) {
+  List<Integer> cold(Collection<Integer> start, Collection<Integer> warm, Random random, int most) {
     List<Integer> cold = new ArrayList<>(start);
     cold.removeAll(warm);
     Collections.shuffle(cold, random);
-    cold.sort(Comparator.comparing(site -> !isOfProblems(points.get(site / 2).owner())));
+    List<Integer> others =
+        cold.stream().filter(site -> !points.get(site / 2).isOfProblems()).skip(most).toList();
+    cold.removeAll(others);
     return cold;
   }
 
   /** The sites that no code comes by as long as nothing fails; but perhaps at the end of a JVM. */
-  List<Integer> beside(Collection<Integer> start, Collection<Integer> warm) {
+  List<Integer> unvisited(Collection<Integer> start, Collection<Integer> warm) {
     List<Integer> others = new ArrayList<>();
     points.forEach(point -> others.addAll(point.sites()));
     others.removeAll(start);
@@ -126,7 +128,7 @@ final class FaultPoints {
               type.name,
               index,
               guard,
-              isOfProblems(type.name),
+              type.name.startsWith(Guards.PROBLEMS),
               name + ", guarded " + (guard + 1)));
     }
     boolean isHarmless = harmless.contains(OurClasses.key(type.name, method.name, method.desc));
@@ -142,7 +144,7 @@ final class FaultPoints {
     }
     boolean isSilent =
         method.name.equals("<clinit>")
-            || isOfProblems(type.name)
+            || type.name.startsWith(Guards.PROBLEMS)
             || classes.isCalledByAdvice(type, method);
     points.add(new FaultPoint(points.size(), type.name, index, FaultPoint.WHOLE, isSilent, name));
   }
@@ -154,10 +156,6 @@ final class FaultPoints {
 
   private static boolean isWhereFailuresEnd(ClassNode type, MethodNode method) {
     return type.name.equals(Guards.PROBLEMS) && (method.access & Opcodes.ACC_PUBLIC) != 0;
-  }
-
-  private static boolean isOfProblems(String owner) {
-    return owner.startsWith(Guards.PROBLEMS);
   }
 
   private boolean canThrow(MethodNode method, AbstractInsnNode instruction) {

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,8 @@ import java.util.function.Consumer;
  * @param logged what the agent logged, by fault
  * @param thrown how many faults were really thrown, by fault
  * @param leftOpen how many spans were left running, by fault
+ * @param failed the sites that were armed from the start and failed, up to the JVM's end
+ * @param exit the JVM's exit code
  */
 record FaultRun(
     Map<String, String> transcripts,
@@ -36,8 +40,17 @@ record FaultRun(
     List<Integer> warm,
     Map<String, List<String>> logged,
     Map<String, Integer> thrown,
-    Map<String, Integer> leftOpen) {
+    Map<String, Integer> leftOpen,
+    Set<Integer> failed,
+    int exit) {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  /** The fault that is logged for before the first one. */
+  static final String AT_START = "start";
+
+  /** What is never to be seen. */
+  static final List<String> UNEXPECTED = List.of("NOT WOVEN", "Exception in thread");
+
   private static final String HEADING = "=== ";
   private static final String THROWN = "thrown ";
 
@@ -72,7 +85,7 @@ record FaultRun(
               .property("otel.instrumentation.durable.lifecycle-events", "span,log")
               .property("otel.instrumentation.durable.start-marker", "true")
               .property("otel.instrumentation.durable.long-attempt-threshold", "1ms")
-              .property("faults.armed", FaultPoint.list(armed))
+              .property("faults.armed", FaultPoint.armed(armed))
               .property("faults.error", String.valueOf(error))
               .jvmArgument("-javaagent:" + agent + "=" + list)
               .agent(ProjectFiles.javaagentJar())
@@ -105,12 +118,12 @@ record FaultRun(
     jvm.argument(sdk.version()).argument(file.toString()).argument(list.toString());
     try (JavaProcess process = jvm.start()) {
       process.process().awaitLine(FaultsMain.PLAYED, PATIENCE);
-      process.terminate();
-      return read(Files.readAllLines(file), process.process().lines());
+      int exit = process.terminate();
+      return read(Files.readAllLines(file), process.process().lines(), exit);
     }
   }
 
-  private static FaultRun read(List<String> file, List<String> output) {
+  private static FaultRun read(List<String> file, List<String> output, int exit) {
     Map<String, String> transcripts = new LinkedHashMap<>();
     List<Integer> start = new ArrayList<>();
     List<Integer> warm = new ArrayList<>();
@@ -129,7 +142,8 @@ record FaultRun(
     Map<String, List<String>> logged = new LinkedHashMap<>();
     Map<String, Integer> thrown = new LinkedHashMap<>();
     Map<String, Integer> leftOpen = new LinkedHashMap<>();
-    String fault = "start";
+    Set<Integer> failed = new TreeSet<>();
+    String fault = AT_START;
     for (String line : output) {
       if (line.startsWith(FaultsMain.FAULT + THROWN)) {
         thrown.put(fault, Integer.valueOf(line.substring((FaultsMain.FAULT + THROWN).length())));
@@ -138,11 +152,13 @@ record FaultRun(
       } else if (line.startsWith(FaultsMain.FAULT)) {
         fault = line.substring(FaultsMain.FAULT.length());
         logged.put(fault, new ArrayList<>());
-      } else if (line.contains("[otel.javaagent") || line.contains("NOT WOVEN")) {
+      } else if (line.startsWith(Faults.FIRST)) {
+        failed.add(Integer.valueOf(line.substring(Faults.FIRST.length())));
+      } else if (line.contains("[otel.javaagent") || UNEXPECTED.stream().anyMatch(line::contains)) {
         logged.computeIfAbsent(fault, f -> new ArrayList<>()).add(line);
       }
     }
-    return new FaultRun(transcripts, start, warm, logged, thrown, leftOpen);
+    return new FaultRun(transcripts, start, warm, logged, thrown, leftOpen, failed, exit);
   }
 
   private static List<Integer> sites(String line) {

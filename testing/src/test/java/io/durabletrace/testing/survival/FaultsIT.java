@@ -27,13 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Each build lets every site fail that attempts come by, with an exception or an error, then all
  * of them at random, and a few of those that only a start comes by. {@code -Dsurvival.full=true}
- * lets all fail both ways, with several SDKs, and writes {@code testing/results/faults.txt}; {@code
- * -Dsurvival.seed=…} plays a run again, {@code -Dsurvival.sdk=2.0.0} with this SDK.
+ * lets the former fail both ways, with several SDKs, and all of the latter, and writes {@code
+ * testing/results/faults.txt}; {@code -Dsurvival.seed=…} plays a run again, {@code
+ * -Dsurvival.sdk=2.0.0} with this SDK.
  */
 class FaultsIT {
   private static final boolean FULL = Survival.FULL;
   private static final long SEED = Survival.seed();
-  private static final int COLD_IN_EVERY_BUILD = 2;
+  private static final int COLD = FULL ? Integer.MAX_VALUE : 2;
   private static final int ROUNDS = FULL ? 400 : 20;
   private static final double PERCENT = 3;
   private static final String SDK = System.getProperty("survival.sdk", "");
@@ -116,19 +117,26 @@ class FaultsIT {
   private void cold(
       SdkVersion sdk, FaultCheck check, FaultRun warm, Map<String, String> healthy, Random random)
       throws IOException {
-    List<Integer> cold = points.cold(warm.start(), warm.warm(), random);
-    assertThat(cold).as("sites that only a start comes by").hasSizeGreaterThan(50);
-    int thrown = 0;
-    for (int site : FULL ? cold : cold.subList(0, COLD_IN_EVERY_BUILD)) {
+    List<Integer> cold = points.cold(warm.start(), warm.warm(), random, COLD);
+    int failed = 0;
+    for (int site : cold) {
       FaultRun run = cold(sdk, List.of(site), random);
       check.checkCold(run, site, healthy);
-      thrown += run.thrown().get("cold") > 0 ? 1 : 0;
+      failed += run.failed().size();
     }
-    report.add(sdk + ", from the start: sites " + cold.size() + ", of which failed " + thrown);
+    // Not quite all: of those that a watcher or an exporter comes by, when it is their time.
+    assertThat(failed).as("of %s", cold).isGreaterThan(cold.size() * 9 / 10 - 1);
+    report.add(sdk + ", from the start: sites " + cold.size() + ", of which failed " + failed);
     if (FULL) {
-      List<Integer> others = points.beside(warm.start(), warm.warm());
-      check.checkCold(cold(sdk, others, random), "all others", healthy);
-      report.add(sdk + ", all others at once, until the JVM has ended: sites " + others.size());
+      List<Integer> others = points.unvisited(warm.start(), warm.warm());
+      FaultRun run = cold(sdk, others, random);
+      check.checkEnd(run, healthy);
+      report.add(
+          sdk
+              + ", all others at once, until the JVM has ended: sites "
+              + others.size()
+              + ", of which failed "
+              + run.failed().size());
     }
   }
 

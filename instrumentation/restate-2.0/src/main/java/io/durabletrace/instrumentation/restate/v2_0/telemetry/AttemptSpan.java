@@ -117,14 +117,11 @@ public final class AttemptSpan implements AttemptListener {
     putInvocation((key, value) -> builder.setAttribute(key, value));
   }
 
-  /**
-   * One by one: attributes that are put together are sorted, which costs more than all of these.
-   */
-  private void putInvocation(BiConsumer<AttributeKey<String>, String> attributes) {
-    attributes.accept(DurableAttributes.RUNTIME, "restate");
-    attributes.accept(DurableAttributes.EXECUTION_ID, invocationId);
-    attributes.accept(RestateAttributes.INVOCATION_ID, invocationId);
-    attributes.accept(RestateAttributes.INVOCATION_TARGET, invocationTarget);
+  private void putInvocation(BiConsumer<AttributeKey<String>, String> put) {
+    put.accept(DurableAttributes.RUNTIME, "restate");
+    put.accept(DurableAttributes.EXECUTION_ID, invocationId);
+    put.accept(RestateAttributes.INVOCATION_ID, invocationId);
+    put.accept(RestateAttributes.INVOCATION_TARGET, invocationTarget);
   }
 
   private Attributes identity() {
@@ -209,6 +206,7 @@ public final class AttemptSpan implements AttemptListener {
     return anchor.startAttempt(builder, base);
   }
 
+  /** One by one: to put the attributes together first would sort them, which costs more. */
   private void describeAnchor(Span anchor, AttemptStart start) {
     anchor.setAllAttributes(target.attributes());
     putInvocation((key, value) -> anchor.setAttribute(key, value));

@@ -23,7 +23,9 @@ record InvocationId(String traceId, String spanId) {
   private static final String PREFIX = "inv_1";
   private static final int LENGTH = PREFIX.length() + 11 + 22;
   private static final int UUID = LENGTH - 22;
-  private static final long LARGEST_TO_GROW = Long.divideUnsigned(-1, 62); // JVMs divide each time
+
+  /** The largest upper half that is still one when it is multiplied by 62. */
+  private static final long MAX_BEFORE_DIGIT = Long.divideUnsigned(-1, 62);
 
   /** The ids that follow from {@code id}; null, said once, where it is not of that form. */
   static @Nullable InvocationId parse(String id) {
@@ -42,7 +44,7 @@ record InvocationId(String traceId, String spanId) {
     long low = 0;
     for (int i = UUID; i < LENGTH; i++) {
       int digit = digit(id.charAt(i));
-      if (digit < 0 || Long.compareUnsigned(high, LARGEST_TO_GROW) > 0) {
+      if (digit < 0 || Long.compareUnsigned(high, MAX_BEFORE_DIGIT) > 0) {
         return null;
       }
       long carry = Math.multiplyHigh(low, 62) + (low < 0 ? 62 : 0); // the product is unsigned

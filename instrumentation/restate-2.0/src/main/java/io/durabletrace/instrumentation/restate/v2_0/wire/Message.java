@@ -73,7 +73,8 @@ public final class Message {
   }
 
   /**
-   * The texts of these fields with a slash between them, without those that are absent or empty.
+   * The texts of these fields with a slash between them, without those that are absent or empty;
+   * empty where all are.
    *
    * <p>Decoded as one: to put a string together of five costs more than all else of a call.
    */
