@@ -119,7 +119,7 @@ public final class FaultsMain {
     warmUp();
     List<Scenario> scenarios =
         FaultScenarios.all().stream().filter(s -> sites.get(s.name()).get(site)).toList();
-    Faults.forgetProblems();
+    Faults.forget();
     String fault = site + (error ? " error" : " exception");
     System.out.println(FAULT + fault);
     int openBefore = Faults.OPEN_SPANS.get();
@@ -144,7 +144,7 @@ public final class FaultsMain {
 
   private void atRandom(Random random, int rounds, double percent) throws Exception {
     warmUp();
-    Faults.forgetProblems();
+    Faults.forget();
     System.out.println(FAULT + "random");
     for (int round = 0; round < rounds; round++) {
       Faults.armAll(percent / 100, random.nextBoolean());

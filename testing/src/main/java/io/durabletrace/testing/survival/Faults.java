@@ -30,7 +30,8 @@ public final class Faults {
 
   private static final long QUIET_NANOS = 500_000_000;
 
-  private static final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+  private static final List<ClassLoader> problems = new CopyOnWriteArrayList<>();
+  private static final List<ClassLoader> anchors = new CopyOnWriteArrayList<>();
   private static final BitSet passed = new BitSet();
   private static final SplittableRandom random =
       new SplittableRandom(Long.getLong("faults.seed", 1));
@@ -80,23 +81,31 @@ public final class Faults {
     }
   }
 
-  /** Our classes were woven in this class loader. */
-  public static void wovenIn(ClassLoader loader) {
-    loaders.add(loader);
+  /** A class of ours was woven in this class loader: its name, as a class file names it. */
+  public static void woven(String owner, ClassLoader loader) {
+    if (owner.equals("io/durabletrace/common/Problems")) {
+      problems.add(loader);
+    } else if (owner.equals("io/durabletrace/common/Anchor")) {
+      anchors.add(loader);
+    }
   }
 
   /** As in a new JVM: what was logged once may be logged again, anchors are emitted again. */
-  public static void forgetProblems() throws ReflectiveOperationException {
-    for (ClassLoader loader : loaders) {
-      Class<?> log = Class.forName("io.durabletrace.common.Problems$Log", true, loader);
-      Field reported = log.getDeclaredField("reported");
-      reported.setAccessible(true);
+  public static void forget() throws ReflectiveOperationException {
+    for (ClassLoader loader : problems) {
+      Field reported = field(loader, "io.durabletrace.common.Problems$Log", "reported");
       ((Collection<?>) reported.get(null)).clear();
-      Class<?> anchor = Class.forName("io.durabletrace.common.Anchor", true, loader);
-      Field refused = anchor.getDeclaredField("refused");
-      refused.setAccessible(true);
-      refused.setBoolean(null, false);
     }
+    for (ClassLoader loader : anchors) {
+      field(loader, "io.durabletrace.common.Anchor", "refused").setBoolean(null, false);
+    }
+  }
+
+  private static Field field(ClassLoader loader, String owner, String name)
+      throws ReflectiveOperationException {
+    Field field = Class.forName(owner, true, loader).getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
   }
 
   /** From now on this site fails, each time. */

@@ -43,8 +43,8 @@ public final class FaultAgent {
             }
             try {
               byte[] woven = FaultWeaver.weave(classFile, here);
-              if (loader != null && className.equals(Guards.PROBLEMS)) {
-                Faults.wovenIn(loader);
+              if (loader != null) {
+                Faults.woven(className, loader);
               }
               return woven;
             } catch (Throwable t) {

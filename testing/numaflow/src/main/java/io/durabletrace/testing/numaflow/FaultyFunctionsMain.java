@@ -66,7 +66,7 @@ public final class FaultyFunctionsMain {
       throws ReflectiveOperationException, InterruptedException {
     switch (words[0]) {
       case "arm", "all" -> {
-        Faults.forgetProblems();
+        Faults.forget();
         System.out.println(FAULT + line);
         boolean error = Boolean.parseBoolean(words[2]);
         if (words[0].equals("arm")) {
