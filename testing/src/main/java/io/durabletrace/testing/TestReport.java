@@ -53,21 +53,36 @@ public final class TestReport {
     return ProjectFiles.root().resolve("testing/results");
   }
 
-  /** What is checked out, and whether anything was changed since; for the record only. */
+  /**
+   * What is checked out, and whether anything was changed since but the results themselves, of
+   * which one measurement after the other is made; for the record only.
+   */
   public static String commit() {
     try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")
-              .directory(ProjectFiles.root().toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String commit = new String(git.getInputStream().readAllBytes(), UTF_8).trim();
-      return git.waitFor() == 0 ? commit : "unknown, no checkout";
+      String commit = git("describe", "--always", "--exclude=*");
+      String changed =
+          git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!testing/results");
+      return changed.isEmpty() ? commit : commit + "-dirty";
     } catch (IOException e) {
-      return "unknown, no git";
+      return "unknown, " + e.getMessage();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "unknown, interrupted";
     }
+  }
+
+  private static String git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    Process git =
+        new ProcessBuilder(command)
+            .directory(ProjectFiles.root().toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(git.getInputStream().readAllBytes(), UTF_8).trim();
+    if (git.waitFor() != 0) {
+      throw new IOException("no checkout");
+    }
+    return output;
   }
 }
