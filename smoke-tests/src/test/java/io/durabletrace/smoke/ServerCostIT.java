@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durabletrace.testing.Bootstrap;
 import io.durabletrace.testing.ChildProcess;
 import io.durabletrace.testing.Interval;
+import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.TestReport;
 import java.io.IOException;
@@ -147,9 +148,7 @@ class ServerCostIT {
 
   /** Milliseconds: the median of those of the turns. */
   private static double percentile(List<Turn> turns, double percent) {
-    double[] each =
-        turns.stream().mapToDouble(turn -> turn.result.percentile(percent)).sorted().toArray();
-    return (each[(each.length - 1) / 2] + each[each.length / 2]) / 2;
+    return Medians.of(turns.stream().map(turn -> turn.result.percentile(percent)).toList());
   }
 
   /** For each request. */

@@ -6,15 +6,21 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.Bootstrap;
+import io.durabletrace.testing.Interval;
 import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.TestReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -30,54 +36,81 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class StartupCostIT {
   private static final boolean FULL = Boolean.getBoolean("cost.full");
-  private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 10) : 1;
+  private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 20) : 1;
+
+  private final TestReport report =
+      new TestReport("Start of the JVM to the first answer (StartupCostIT)");
+
+  /** The k-th of each setup follow each other. */
+  private final Map<CostSetup, List<Start>> starts = new EnumMap<>(CostSetup.class);
 
   @TempDir Path folder;
 
   @Test
   void timeToTheFirstAnswer() throws IOException {
-    TestReport report = new TestReport("Start of the JVM to the first answer (StartupCostIT)");
-    report.add("SDK: %s, %d starts each, all (a) (b) (c) in turn", CostSetup.SDK, ROUNDS);
-    Map<CostSetup, List<Double>> listening = new EnumMap<>(CostSetup.class);
-    Map<CostSetup, List<Double>> seconds = new EnumMap<>(CostSetup.class);
+    report.add(
+        "SDK: %s, %d starts each: (a) (b) (c) (c) (b) (a), and so on", CostSetup.SDK, ROUNDS);
+    List<CostSetup> setups = Arrays.asList(CostSetup.values());
     try (OtlpDrain collector = new OtlpDrain("attempt ");
         RestateServer server = RestateServer.builder().start()) {
       for (int round = 1; round <= ROUNDS; round++) {
-        for (CostSetup setup : CostSetup.values()) {
+        for (CostSetup setup : setups) {
           Start start = start(setup, server, collector);
-          listening.computeIfAbsent(setup, s -> new ArrayList<>()).add(start.listening());
-          seconds.computeIfAbsent(setup, s -> new ArrayList<>()).add(start.answered());
+          starts.computeIfAbsent(setup, s -> new ArrayList<>()).add(start);
           report.add(
-              "round %d, %s: listening after %.3f s, answered after %.3f s",
-              round, setup, start.listening(), start.answered());
+              "round %d, %s: listening after %.3f s, answered after %.3f s, which took %.3f s of CPU time",
+              round, setup, start.listening, start.answered, start.cpu);
         }
+        Collections.reverse(setups);
       }
     }
-    report.add(
-        "median until it listens: (a) %.3f s, (b) %.3f s, (c) %.3f s",
-        Medians.of(listening.get(CostSetup.NO_AGENT)),
-        Medians.of(listening.get(CostSetup.STOCK_AGENT)),
-        Medians.of(listening.get(CostSetup.DURABLETRACE)));
-    double none = Medians.of(seconds.get(CostSetup.NO_AGENT));
-    double stock = Medians.of(seconds.get(CostSetup.STOCK_AGENT));
-    double ours = Medians.of(seconds.get(CostSetup.DURABLETRACE));
-    report.add("median until it answers: (a) %.3f s, (b) %.3f s, (c) %.3f s", none, stock, ours);
-    report.add("(c)/(b) %.3f, (c)/(a) %.3f, (b)/(a) %.3f", ours / stock, ours / none, stock / none);
+    compare("until it listens", Start::listening);
+    compare("until it answers", Start::answered);
+    compare("CPU time until it answers", Start::cpu);
     if (FULL) {
       report.write("startup.txt");
     }
   }
 
-  /** In seconds from the start of the JVM. */
-  private record Start(double listening, double answered) {}
+  private void compare(String what, ToDoubleFunction<Start> figure) {
+    int[] all = IntStream.range(0, ROUNDS).toArray();
+    double none = median(CostSetup.NO_AGENT, figure, all);
+    double stock = median(CostSetup.STOCK_AGENT, figure, all);
+    double ours = median(CostSetup.DURABLETRACE, figure, all);
+    Interval nineOfTen =
+        Bootstrap.nineOfTen(
+            ROUNDS,
+            drawn ->
+                median(CostSetup.DURABLETRACE, figure, drawn)
+                    / median(CostSetup.STOCK_AGENT, figure, drawn));
+    report.add("%s, medians: (a) %.3f s, (b) %.3f s, (c) %.3f s", what, none, stock, ours);
+    report.add(
+        "%s: (c)/(b) %.3f, nine of ten %.3f to %.3f; (c)/(a) %.3f, (b)/(a) %.3f",
+        what, ours / stock, nineOfTen.from(), nineOfTen.to(), ours / none, stock / none);
+  }
+
+  private double median(CostSetup setup, ToDoubleFunction<Start> figure, int[] drawn) {
+    return Medians.of(
+        Arrays.stream(drawn)
+            .mapToObj(i -> figure.applyAsDouble(starts.get(setup).get(i)))
+            .toList());
+  }
+
+  /** In seconds from the start of the JVM; {@code cpu} is what it took until it answered. */
+  private record Start(double listening, double answered, double cpu) {}
 
   private Start start(CostSetup setup, RestateServer server, OtlpDrain collector) {
     long start = System.nanoTime();
     try (SmokeApp app = setup.start(collector, folder).awaitListening()) {
-      double listening = (System.nanoTime() - start) / 1e9;
+      double listening = secondsSince(start);
       server.register(app.port());
       assertThat(server.call("Greeter/greet", "\"Ada\"").status()).isEqualTo(200);
-      return new Start(listening, (System.nanoTime() - start) / 1e9);
+      double answered = secondsSince(start);
+      return new Start(listening, answered, app.process().process().cpu().toNanos() / 1e9);
     }
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 }
