@@ -6,9 +6,7 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durabletrace.testing.Bootstrap;
 import io.durabletrace.testing.ChildProcess;
-import io.durabletrace.testing.Interval;
 import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.TestReport;
@@ -22,9 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,10 +71,10 @@ class ServerCostIT {
     for (int round = 1; round <= ROUNDS; round++) {
       round(round);
     }
-    ratio("requests/s", ServerCostIT::rate);
-    ratio("p50", all -> percentile(all, 50));
-    ratio("p99", all -> percentile(all, 99));
-    ratio("CPU of the service per request", ServerCostIT::cpuMillis);
+    report.add(CostRatios.of("requests/s", turns, ServerCostIT::rate));
+    report.add(CostRatios.of("p50", turns, all -> percentile(all, 50)));
+    report.add(CostRatios.of("p99", turns, all -> percentile(all, 99)));
+    report.add(CostRatios.of("CPU of the service per request", turns, ServerCostIT::cpuMillis));
     if (FULL) {
       report.write("server.txt");
     }
@@ -105,34 +101,6 @@ class ServerCostIT {
           rate(ours.turns) / rate(stock.turns),
           cpuMillis(ours.turns) / cpuMillis(stock.turns));
     }
-  }
-
-  private void ratio(String what, ToDoubleFunction<List<Turn>> figure) {
-    Interval nineOfTen =
-        Bootstrap.nineOfTen(
-            everyTurn().length,
-            drawn -> ratio(CostSetup.DURABLETRACE, CostSetup.STOCK_AGENT, figure, drawn));
-    report.add(
-        "%s: (c)/(b) %.3f, nine of ten %.3f to %.3f; (c)/(a) %.3f, (b)/(a) %.3f",
-        what,
-        ratio(CostSetup.DURABLETRACE, CostSetup.STOCK_AGENT, figure, everyTurn()),
-        nineOfTen.from(),
-        nineOfTen.to(),
-        ratio(CostSetup.DURABLETRACE, CostSetup.NO_AGENT, figure, everyTurn()),
-        ratio(CostSetup.STOCK_AGENT, CostSetup.NO_AGENT, figure, everyTurn()));
-  }
-
-  private double ratio(
-      CostSetup one, CostSetup other, ToDoubleFunction<List<Turn>> figure, int[] drawn) {
-    return figure.applyAsDouble(drawn(one, drawn)) / figure.applyAsDouble(drawn(other, drawn));
-  }
-
-  private List<Turn> drawn(CostSetup setup, int[] drawn) {
-    return Arrays.stream(drawn).mapToObj(turns.get(setup)::get).toList();
-  }
-
-  private static int[] everyTurn() {
-    return IntStream.range(0, ROUNDS * TURNS).toArray();
   }
 
   /** What came of the load, and how much CPU time the service took meanwhile. */

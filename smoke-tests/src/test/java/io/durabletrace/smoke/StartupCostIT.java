@@ -6,8 +6,6 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durabletrace.testing.Bootstrap;
-import io.durabletrace.testing.Interval;
 import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.TestReport;
@@ -20,7 +18,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -73,27 +70,15 @@ class StartupCostIT {
   }
 
   private void compare(String what, ToDoubleFunction<Start> figure) {
-    int[] all = IntStream.range(0, ROUNDS).toArray();
-    double none = median(CostSetup.NO_AGENT, figure, all);
-    double stock = median(CostSetup.STOCK_AGENT, figure, all);
-    double ours = median(CostSetup.DURABLETRACE, figure, all);
-    Interval nineOfTen =
-        Bootstrap.nineOfTen(
-            ROUNDS,
-            drawn ->
-                median(CostSetup.DURABLETRACE, figure, drawn)
-                    / median(CostSetup.STOCK_AGENT, figure, drawn));
-    report.add("%s, medians: (a) %.3f s, (b) %.3f s, (c) %.3f s", what, none, stock, ours);
+    ToDoubleFunction<List<Start>> median =
+        some -> Medians.of(some.stream().map(figure::applyAsDouble).toList());
     report.add(
-        "%s: (c)/(b) %.3f, nine of ten %.3f to %.3f; (c)/(a) %.3f, (b)/(a) %.3f",
-        what, ours / stock, nineOfTen.from(), nineOfTen.to(), ours / none, stock / none);
-  }
-
-  private double median(CostSetup setup, ToDoubleFunction<Start> figure, int[] drawn) {
-    return Medians.of(
-        Arrays.stream(drawn)
-            .mapToObj(i -> figure.applyAsDouble(starts.get(setup).get(i)))
-            .toList());
+        "%s, medians: (a) %.3f s, (b) %.3f s, (c) %.3f s",
+        what,
+        median.applyAsDouble(starts.get(CostSetup.NO_AGENT)),
+        median.applyAsDouble(starts.get(CostSetup.STOCK_AGENT)),
+        median.applyAsDouble(starts.get(CostSetup.DURABLETRACE)));
+    report.add(CostRatios.of(what, starts, median));
   }
 
   /** In seconds from the start of the JVM; {@code cpu} is what it took until it answered. */
