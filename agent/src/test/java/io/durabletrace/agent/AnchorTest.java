@@ -5,6 +5,7 @@
 package io.durabletrace.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durabletrace.common.Anchor;
 import io.opentelemetry.api.common.Attributes;
@@ -75,6 +76,22 @@ class AnchorTest {
     SpanData attempt = exporter.getFinishedSpanItems().get(1);
     assertThat(attempt.getTraceId()).isEqualTo(emitted.getTraceId());
     assertThat(attempt.getParentSpanId()).isEqualTo(SPAN);
+  }
+
+  @Test
+  void an_anchor_whose_description_fails_is_ended_all_the_same() {
+    Anchor anchor = new Anchor(NAME, Context.root(), TRACE, SPAN, List.of());
+    RuntimeException failure = new IllegalStateException("told to");
+
+    assertThatThrownBy(
+            () ->
+                anchor.emit(
+                    tracer(Sampler.alwaysOn()),
+                    span -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    assertThat(exporter.getFinishedSpanItems()).extracting(SpanData::getSpanId).contains(SPAN);
   }
 
   @Test

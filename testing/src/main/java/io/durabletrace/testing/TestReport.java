@@ -54,8 +54,8 @@ public final class TestReport {
   }
 
   /**
-   * What is checked out, and whether anything was changed since but the results themselves, of
-   * which one measurement after the other is made; for the record only.
+   * What is checked out, and whether anything was changed since; for the record only. Changed
+   * results do not count: the measurement before wrote them.
    */
   public static String commit() {
     try {

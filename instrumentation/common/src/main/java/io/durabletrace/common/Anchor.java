@@ -69,8 +69,8 @@ public final class Anchor {
    * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
    * what it sees for later attempts, which do not know them.
    *
-   * @param describe sets the attributes; not called where there is no anchor, because its ids or
-   *     the sampler's decision were not taken
+   * @param describe sets the attributes; not called where there is no anchor: where its ids or the
+   *     sampler's decision were not taken, or the SDK is switched off
    */
   public void emit(Tracer tracer, Consumer<Span> describe) {
     if (refused) {

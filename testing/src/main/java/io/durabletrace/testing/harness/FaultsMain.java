@@ -147,6 +147,7 @@ public final class FaultsMain {
     Faults.forget();
     System.out.println(FAULT + "random");
     for (int round = 0; round < rounds; round++) {
+      Faults.forgetAnchors();
       Faults.armAll(percent / 100, random.nextBoolean());
       try {
         playAll("random " + round, FaultScenarios.all());

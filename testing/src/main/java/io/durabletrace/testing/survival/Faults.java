@@ -30,8 +30,8 @@ public final class Faults {
 
   private static final long QUIET_NANOS = 500_000_000;
 
-  private static final List<ClassLoader> problems = new CopyOnWriteArrayList<>();
-  private static final List<ClassLoader> anchors = new CopyOnWriteArrayList<>();
+  private static final List<ClassLoader> problemsLoaders = new CopyOnWriteArrayList<>();
+  private static final List<ClassLoader> anchorLoaders = new CopyOnWriteArrayList<>();
   private static final BitSet passed = new BitSet();
   private static final SplittableRandom random =
       new SplittableRandom(Long.getLong("faults.seed", 1));
@@ -67,36 +67,49 @@ public final class Faults {
   }
 
   private static boolean isWanted(int site) {
+    boolean isFirst;
     synchronized (passed) {
       passed.set(site);
-      boolean wanted = armed.get(site) || (chance > 0 && random.nextDouble() < chance);
-      if (wanted) {
-        thrown++;
-        if (toTell.get(site)) {
-          toTell.clear(site);
-          System.out.println(FIRST + site);
-        }
+      boolean isWanted = armed.get(site) || (chance > 0 && random.nextDouble() < chance);
+      if (!isWanted) {
+        return false;
       }
-      return wanted;
+      thrown++;
+      isFirst = toTell.get(site);
+      toTell.clear(site);
     }
+    if (isFirst) { // not under the lock: who prints may come by here
+      System.out.println(FIRST + site);
+    }
+    return true;
   }
 
-  /** A class of ours was woven in this class loader: its name, as a class file names it. */
+  /**
+   * A class of ours was woven.
+   *
+   * @param owner as a class file names it
+   * @param loader in which it is
+   */
   public static void woven(String owner, ClassLoader loader) {
     if (owner.equals("io/durabletrace/common/Problems")) {
-      problems.add(loader);
+      problemsLoaders.add(loader);
     } else if (owner.equals("io/durabletrace/common/Anchor")) {
-      anchors.add(loader);
+      anchorLoaders.add(loader);
     }
   }
 
   /** As in a new JVM: what was logged once may be logged again, anchors are emitted again. */
   public static void forget() throws ReflectiveOperationException {
-    for (ClassLoader loader : problems) {
+    for (ClassLoader loader : problemsLoaders) {
       Field reported = field(loader, "io.durabletrace.common.Problems$Log", "reported");
       ((Collection<?>) reported.get(null)).clear();
     }
-    for (ClassLoader loader : anchors) {
+    forgetAnchors();
+  }
+
+  /** Anchors are emitted again: one fault lets all do without for as long as the JVM lives. */
+  public static void forgetAnchors() throws ReflectiveOperationException {
+    for (ClassLoader loader : anchorLoaders) {
       field(loader, "io.durabletrace.common.Anchor", "refused").setBoolean(null, false);
     }
   }

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 final class FaultCheck {
   private static final String FAILED = "DurableTrace failed in ";
 
+  /** It guards all that it does, so that the agent starts whatever fails there. */
+  private static final String CUSTOMIZER = "io/durabletrace/agent/DurableTraceCustomizer";
+
   /** Here our code reads the journal's headers and hands them on: without it, a replay has none. */
   private static final Pattern HONOURS_HEADERS =
       Pattern.compile(
@@ -40,7 +43,7 @@ final class FaultCheck {
       Pattern.compile(
           ".*[.](wire|attempt|hooks)[.].*"
               + "|.*[.](AttemptSpan|RunSpan)[.](start|ended)\\b.*"
-              + "|.*[.]Anchor[.](startAttempt|emit)\\b.*"
+              + "|.*[.]Anchor[.]startAttempt\\b.*"
               + "|.*[.]PreparedSpans?[.].*");
 
   private final SdkVersion sdk;
@@ -49,8 +52,10 @@ final class FaultCheck {
   private final int bareExit;
   private final List<String> wrong = new ArrayList<>();
   private final Set<String> mismatched = new TreeSet<>();
+  private final Set<String> withoutAgent = new TreeSet<>();
+  private final Set<String> unsaid = new TreeSet<>();
+  private final Set<Integer> sites = new HashSet<>();
   private int faults;
-  private int sites;
 
   FaultCheck(SdkVersion sdk, FaultPoints points, FaultRun bare) {
     this.sdk = sdk;
@@ -64,14 +69,24 @@ final class FaultCheck {
     return mismatched;
   }
 
+  /** The points whose failure let the agent give up its start. */
+  Set<String> withoutAgent() {
+    return withoutAgent;
+  }
+
+  /** The points whose failure at the start nobody of ours logged: the agent called them. */
+  Set<String> unsaid() {
+    return unsaid;
+  }
+
   /** How many faults were thrown. */
   int faults() {
     return faults;
   }
 
-  /** At how many sites. */
+  /** At how many sites: each may have failed in two ways. */
   int sites() {
-    return sites;
+    return sites.size();
   }
 
   List<String> wrong() {
@@ -97,7 +112,9 @@ final class FaultCheck {
         sdk + ", " + fault + " at the " + (site % 2 == 0 ? "begin" : "end") + " of " + point;
     int thrown = run.thrown().getOrDefault(fault, 0);
     faults += thrown;
-    sites += thrown > 0 ? 1 : 0;
+    if (thrown > 0) {
+      sites.add(site);
+    }
     boolean mayMismatch = HONOURS_HEADERS.matcher(point.name()).matches();
     checkAnswers(run, fault, what, healthy, mayMismatch, point.name());
     checkLog(logged(run, fault), what);
@@ -127,21 +144,35 @@ final class FaultCheck {
   void checkCold(FaultRun run, int site, Map<String, String> healthy) {
     FaultPoint point = points.get(site / 2);
     checkCold(run, "site " + site + " of " + point, healthy, !point.isOfProblems());
+    String logged = loggedFromTheStart(run).toString();
+    if (logged.contains(FaultRun.GIVEN_UP)) {
+      withoutAgent.add(point.name());
+      if (point.owner().equals(CUSTOMIZER)) {
+        wrong.add(sdk + ", from the start, at " + point + ": no agent");
+      }
+    } else if (!run.failed().isEmpty() && !point.isSilent() && !logged.contains(FAILED)) {
+      unsaid.add(point.name());
+    }
+  }
+
+  private static List<String> loggedFromTheStart(FaultRun run) {
+    List<String> logged = new ArrayList<>(logged(run, FaultRun.AT_START));
+    logged.addAll(logged(run, "cold"));
+    return logged;
   }
 
   /** The sites that no start comes by were armed, and some failed as the JVM ended. */
   void checkEnd(FaultRun run, Map<String, String> healthy) {
     checkCold(run, "all others", healthy, true);
     assertThat(run.exit()).as("exit code").isEqualTo(bareExit);
-    assertThat(run.failed()).as("sites that failed at the JVM's end").isNotEmpty();
+    assertThat(run.failedAtTheEnd()).as("sites that failed at the JVM's end").isNotEmpty();
   }
 
   private void checkCold(
       FaultRun run, String where, Map<String, String> healthy, boolean mayMismatch) {
     String what = sdk + ", from the start, at " + where;
     checkAnswers(run, "cold", what, healthy, mayMismatch, where);
-    List<String> logged = new ArrayList<>(logged(run, FaultRun.AT_START));
-    logged.addAll(logged(run, "cold"));
+    List<String> logged = loggedFromTheStart(run);
     checkLog(logged, what);
     assertThat(logged.toString()).as(what).doesNotContain(FaultRun.UNEXPECTED);
   }

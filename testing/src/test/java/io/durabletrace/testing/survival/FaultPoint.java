@@ -38,7 +38,7 @@ record FaultPoint(int id, String owner, int method, int guard, boolean isSilent,
 
   /** Whether it is where all failures end. */
   boolean isOfProblems() {
-    return owner.startsWith(Guards.PROBLEMS);
+    return Guards.isOfProblems(owner);
   }
 
   /** Sites as system property {@code faults.armed} takes them. */

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  * @param thrown how many faults were really thrown, by fault
  * @param leftOpen how many spans were left running, by fault
  * @param failed the sites that were armed from the start and failed, up to the JVM's end
+ * @param failedAtTheEnd those of them that failed when all had been played
  * @param exit the JVM's exit code
  */
 record FaultRun(
@@ -42,14 +43,18 @@ record FaultRun(
     Map<String, Integer> thrown,
     Map<String, Integer> leftOpen,
     Set<Integer> failed,
+    Set<Integer> failedAtTheEnd,
     int exit) {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  /** The fault that is logged for before the first one. */
+  /** The key of what is logged before the first fault. */
   static final String AT_START = "start";
 
   /** What is never to be seen. */
   static final List<String> UNEXPECTED = List.of("NOT WOVEN", "Exception in thread");
+
+  /** What the agent prints when it gives up its start; the application goes on without it. */
+  static final String GIVEN_UP = "OpenTelemetry Javaagent failed to start";
 
   private static final String HEADING = "=== ";
   private static final String THROWN = "thrown ";
@@ -143,6 +148,8 @@ record FaultRun(
     Map<String, Integer> thrown = new LinkedHashMap<>();
     Map<String, Integer> leftOpen = new LinkedHashMap<>();
     Set<Integer> failed = new TreeSet<>();
+    Set<Integer> failedAtTheEnd = new TreeSet<>();
+    boolean ends = false;
     String fault = AT_START;
     for (String line : output) {
       if (line.startsWith(FaultsMain.FAULT + THROWN)) {
@@ -153,12 +160,21 @@ record FaultRun(
         fault = line.substring(FaultsMain.FAULT.length());
         logged.put(fault, new ArrayList<>());
       } else if (line.startsWith(Faults.FIRST)) {
-        failed.add(Integer.valueOf(line.substring(Faults.FIRST.length())));
-      } else if (line.contains("[otel.javaagent") || UNEXPECTED.stream().anyMatch(line::contains)) {
+        Integer site = Integer.valueOf(line.substring(Faults.FIRST.length()));
+        failed.add(site);
+        if (ends) {
+          failedAtTheEnd.add(site);
+        }
+      } else if (line.equals(FaultsMain.PLAYED)) {
+        ends = true;
+      } else if (line.contains("[otel.javaagent")
+          || line.contains(GIVEN_UP)
+          || UNEXPECTED.stream().anyMatch(line::contains)) {
         logged.computeIfAbsent(fault, f -> new ArrayList<>()).add(line);
       }
     }
-    return new FaultRun(transcripts, start, warm, logged, thrown, leftOpen, failed, exit);
+    return new FaultRun(
+        transcripts, start, warm, logged, thrown, leftOpen, failed, failedAtTheEnd, exit);
   }
 
   private static List<Integer> sites(String line) {

@@ -43,6 +43,11 @@ final class Guards {
     return guards;
   }
 
+  /** Whether this class, as a class file names it, is the one where failures end, or inside it. */
+  static boolean isOfProblems(String owner) {
+    return owner.startsWith(PROBLEMS);
+  }
+
   /** Whether each instruction of the method is guarded, by its index. */
   static boolean[] covered(MethodNode method) {
     InsnList code = method.instructions;

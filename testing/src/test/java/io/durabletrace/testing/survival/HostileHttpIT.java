@@ -12,6 +12,7 @@ import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.Survival;
+import io.durabletrace.testing.TestReport;
 import io.durabletrace.testing.harness.Frames;
 import io.durabletrace.testing.harness.Start;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * As {@link HostileInputIT}, through the SDK's own HTTP server: what can be wrong with paths and
- * headers. {@code -Dsurvival.full=true} sends many more requests.
+ * headers. {@code -Dsurvival.full=true} sends many more requests, and writes {@code
+ * testing/results/hostile-http.txt}.
  */
 class HostileHttpIT {
   private static final long SEED = Survival.seed();
@@ -78,6 +80,14 @@ class HostileHttpIT {
     assertThat(seen).noneMatch(line -> line.contains(EVIL));
     assertThat(HostileInputIT.count(seen, "attempts")).as("attempts").isGreaterThan(REQUESTS / 2);
     HostileInputIT.checkLog(output);
+    if (Survival.FULL) {
+      TestReport report = new TestReport("Hostile requests over HTTP (HostileHttpIT)");
+      report.add("SDK: " + sdk + ", seed: " + SEED);
+      report.add("requests by HTTP/1.1: " + REQUESTS + ", by HTTP/2: " + REQUESTS / 4);
+      report.add("attempts among them: " + HostileInputIT.count(seen, "attempts"));
+      report.add("all answered as without us, byte for byte");
+      report.write("hostile-http.txt");
+    }
   }
 
   private static byte[] request(Random random, int number) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor of the user's throws at the end of one message. */
 class ThrowingProcessorIT {
+  private static final String DEFECT = "throws";
   private static final String FAILED = "DurableTrace failed in ending the span of a message";
 
   @TempDir private Path folder;
@@ -37,9 +38,10 @@ class ThrowingProcessorIT {
                     jvm.agent(ProjectFiles.javaagentJar())
                         .agentSettings(sink)
                         .property("otel.javaagent.logging", "simple")
+                        .property(ThrowingProcessor.AT, DEFECT)
                         .extension(extension))) {
       try (var batch = functions.platform().sink()) {
-        for (String id : List.of("first", ThrowingProcessor.MESSAGE_ID, "last")) {
+        for (String id : List.of("first", DEFECT, "last")) {
           batch.send(Input.of("hello").id(id).tracingUdf(Origin.sampled()).sink());
         }
         batch.ask(

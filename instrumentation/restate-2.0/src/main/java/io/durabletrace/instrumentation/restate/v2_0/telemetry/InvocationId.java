@@ -24,7 +24,7 @@ record InvocationId(String traceId, String spanId) {
   private static final int LENGTH = PREFIX.length() + 11 + 22;
   private static final int UUID = LENGTH - 22;
 
-  /** The largest upper half that is still one when it is multiplied by 62. */
+  /** The largest upper half whose product with 62 still fits into 64 bits. */
   private static final long MAX_BEFORE_DIGIT = Long.divideUnsigned(-1, 62);
 
   /** The ids that follow from {@code id}; null, said once, where it is not of that form. */

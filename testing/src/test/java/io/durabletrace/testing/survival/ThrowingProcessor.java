@@ -11,12 +11,10 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
-/**
- * An extension of the agent, as a user may have one, with a defect: it throws at one span's end.
- */
+/** An extension of the agent, as a user may have one, with a defect: it throws at a span's end. */
 public final class ThrowingProcessor implements AutoConfigurationCustomizerProvider {
-  /** Of the message at whose end it throws. */
-  public static final String MESSAGE_ID = "throws";
+  /** The system property with how that span's name begins, or a value among its attributes. */
+  public static final String AT = "throwing.processor.at";
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
@@ -25,6 +23,8 @@ public final class ThrowingProcessor implements AutoConfigurationCustomizerProvi
   }
 
   private static final class Processor implements SpanProcessor {
+    private final String at = System.getProperty(AT);
+
     @Override
     public void onStart(Context parentContext, ReadWriteSpan span) {}
 
@@ -35,7 +35,8 @@ public final class ThrowingProcessor implements AutoConfigurationCustomizerProvi
 
     @Override
     public void onEnd(ReadableSpan span) {
-      if (span.toSpanData().getAttributes().asMap().containsValue(MESSAGE_ID)) {
+      if (span.getName().startsWith(at)
+          || span.toSpanData().getAttributes().asMap().containsValue(at)) {
         throw new IllegalStateException("a defect of the user's");
       }
     }
