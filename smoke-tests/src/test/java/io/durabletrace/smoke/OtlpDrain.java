@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,14 +24,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class OtlpDrain implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
-  private final String counted;
-  private final AtomicLong count = new AtomicLong();
+  private final Map<String, AtomicLong> counts = new HashMap<>();
+  private final AtomicLong exports = new AtomicLong();
 
   /**
-   * @param counted the text to count, such as the name of a span
+   * @param counted the texts to count, such as names of spans
    */
-  OtlpDrain(String counted) {
-    this.counted = counted;
+  OtlpDrain(List<String> counted) {
+    counted.forEach(text -> counts.put(text, new AtomicLong()));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -39,7 +42,11 @@ final class OtlpDrain implements AutoCloseable {
         "/",
         exchange -> {
           try (InputStream in = exchange.getRequestBody()) {
-            count(new String(in.readAllBytes(), ISO_8859_1));
+            String body = new String(in.readAllBytes(), ISO_8859_1);
+            counts.forEach((text, count) -> count.addAndGet(occurrences(text, body)));
+          }
+          if (exchange.getRequestURI().getPath().equals("/v1/traces")) {
+            exports.incrementAndGet();
           }
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
@@ -51,15 +58,22 @@ final class OtlpDrain implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  private void count(String body) {
-    for (int at = body.indexOf(counted); at >= 0; at = body.indexOf(counted, at + 1)) {
-      count.incrementAndGet();
+  private static int occurrences(String text, String body) {
+    int count = 0;
+    for (int at = body.indexOf(text); at >= 0; at = body.indexOf(text, at + 1)) {
+      count++;
     }
+    return count;
   }
 
-  /** How often the text came so far. */
-  long count() {
-    return count.get();
+  /** How often this text came so far, which is one of those to count. */
+  long count(String text) {
+    return counts.get(text).get();
+  }
+
+  /** How many requests with spans there were. */
+  long exports() {
+    return exports.get();
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -41,22 +42,24 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class ServerCostIT {
   private static final boolean FULL = Boolean.getBoolean("cost.full");
-  private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", 2) : 1;
+  private static final int ENOUGH_ROUNDS = 5;
+  private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", ENOUGH_ROUNDS) : 1;
   private static final int CLIENTS = FULL ? 64 : 8;
-  private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 30 : 1);
-  private static final int TURNS = FULL ? 12 : 2; // of each setup, in a round
+  private static final Duration WARM_UP = Duration.ofSeconds(FULL ? 60 : 1);
+  private static final int TURNS = FULL ? 4 : 2; // of each setup, in a round
   private static final Duration TURN = Duration.ofSeconds(FULL ? 10 : 1);
 
-  /** A span of each request, by its name. */
-  private static final String SPAN = "attempt Greeter/greet";
+  /** The spans of each request, by their names. */
+  private static final List<String> SPANS =
+      List.of("invocation-start Greeter/greet", "attempt Greeter/greet", "run (greeting)");
 
   private static final Duration UNTIL_EXPORTED = Duration.ofSeconds(10);
 
   private final TestReport report =
       new TestReport("Closed loop of " + CLIENTS + " clients (ServerCostIT)");
 
-  /** Of all rounds, in the order in which they were: the k-th of each setup follow each other. */
-  private final Map<CostSetup, List<Turn>> turns = new EnumMap<>(CostSetup.class);
+  /** The turns of each round: from one set of processes to the next a setup differs most. */
+  private final Map<CostSetup, List<List<Turn>>> rounds = new EnumMap<>(CostSetup.class);
 
   @TempDir Path folder;
 
@@ -71,13 +74,21 @@ class ServerCostIT {
     for (int round = 1; round <= ROUNDS; round++) {
       round(round);
     }
-    report.add(CostRatios.of("requests/s", turns, ServerCostIT::rate));
-    report.add(CostRatios.of("p50", turns, all -> percentile(all, 50)));
-    report.add(CostRatios.of("p99", turns, all -> percentile(all, 99)));
-    report.add(CostRatios.of("CPU of the service per request", turns, ServerCostIT::cpuMillis));
-    if (FULL) {
+    compare("requests/s", ServerCostIT::rate);
+    compare("p50", turns -> percentile(turns, 50));
+    compare("p99", turns -> percentile(turns, 99));
+    compare("CPU of the service per request", ServerCostIT::cpuMillis);
+    if (ROUNDS >= ENOUGH_ROUNDS) {
       report.write("server.txt");
     }
+  }
+
+  private void compare(String what, ToDoubleFunction<List<Turn>> figure) {
+    report.add(
+        CostRatios.ofAll(
+            what,
+            rounds,
+            some -> figure.applyAsDouble(some.stream().flatMap(List::stream).toList())));
   }
 
   private void round(int round) {
@@ -93,7 +104,7 @@ class ServerCostIT {
       }
       for (Service service : List.of(none, stock, ours)) {
         service.report(round);
-        turns.computeIfAbsent(service.setup, s -> new ArrayList<>()).addAll(service.turns);
+        rounds.computeIfAbsent(service.setup, s -> new ArrayList<>()).add(service.turns);
       }
       report.add(
           "round %d: (c)/(b) %.3f requests/s, %.3f CPU of the service per request",
@@ -129,12 +140,13 @@ class ServerCostIT {
   private final class Service implements AutoCloseable {
     final CostSetup setup;
     final List<Turn> turns = new ArrayList<>();
-    private final OtlpDrain collector = new OtlpDrain(SPAN);
+    private final OtlpDrain collector = new OtlpDrain(SPANS);
     private final RestateServer server = RestateServer.builder().start();
     private final SmokeApp app;
     private final ChildProcess jvm;
     private final ClosedLoop load;
-    private long spansBefore;
+    private long requestsBefore;
+    private Duration cpuBefore = Duration.ZERO;
     private ThreadCpu threadsBefore = ThreadCpu.NONE;
 
     Service(CostSetup setup) {
@@ -152,8 +164,10 @@ class ServerCostIT {
 
     void warmUp() {
       ClosedLoop.Result result = load.run(WARM_UP);
-      awaitSpans(result.answers());
-      spansBefore = collector.count();
+      assertThat(result.failures()).as("failed requests, %s", setup).isZero();
+      requestsBefore = result.answers();
+      awaitSpans(requestsBefore);
+      cpuBefore = jvm.cpu();
       threadsBefore = ThreadCpu.of(jvm);
     }
 
@@ -164,8 +178,10 @@ class ServerCostIT {
     }
 
     void report(int round) {
-      assertThat(turns).as("failed requests, %s", setup).allMatch(t -> t.result.failures() == 0);
-      awaitSpans(spansBefore + answers(turns));
+      assertThat(turns.stream().mapToInt(turn -> turn.result.failures()).sum())
+          .as("failed requests, %s", setup)
+          .isZero();
+      awaitSpans(requestsBefore + answers(turns));
       report.add(
           "round %d, %s: %.1f requests/s, p50 %.2f ms, p99 %.2f ms, CPU of the service %.3f ms/request",
           round,
@@ -176,7 +192,7 @@ class ServerCostIT {
           cpuMillis(turns));
       report.add(
           "round %d, %s: CPU ms/request by threads, what they do between the turns included: %s",
-          round, setup, shown(ThreadCpu.of(jvm).since(threadsBefore, answers(turns))));
+          round, setup, shown());
       report.add(
           "round %d, %s: requests/s of each turn: %s",
           round,
@@ -186,14 +202,26 @@ class ServerCostIT {
               .collect(Collectors.joining(" ")));
     }
 
+    private String shown() {
+      double whole = jvm.cpu().minus(cpuBefore).toNanos() / 1e6 / answers(turns);
+      Map<ThreadCpu.Kind, Double> threads = ThreadCpu.of(jvm).since(threadsBefore, answers(turns));
+      double known = threads.values().stream().mapToDouble(Double::doubleValue).sum();
+      return threads.entrySet().stream()
+              .map(each -> String.format(Locale.ROOT, "%s %.4f, ", each.getKey(), each.getValue()))
+              .collect(Collectors.joining())
+          + String.format(Locale.ROOT, "threads that have ended, and the rest %.4f", whole - known);
+    }
+
     /** What is dropped on the way costs nothing. */
-    private void awaitSpans(long count) {
+    private void awaitSpans(long requests) {
       if (setup == CostSetup.DURABLETRACE) {
-        Awaitility.await("a span of each request")
-            .atMost(UNTIL_EXPORTED)
-            .until(() -> collector.count() >= count);
+        for (String span : SPANS) {
+          Awaitility.await("for each request " + span)
+              .atMost(UNTIL_EXPORTED)
+              .until(() -> collector.count(span) >= requests);
+        }
       } else {
-        assertThat(collector.count()).as("spans, %s", setup).isZero();
+        assertThat(collector.exports()).as("exports of spans, %s", setup).isZero();
       }
     }
 
@@ -203,11 +231,5 @@ class ServerCostIT {
       server.close();
       collector.close();
     }
-  }
-
-  private static String shown(Map<ThreadCpu.Kind, Double> threads) {
-    return threads.entrySet().stream()
-        .map(each -> String.format(Locale.ROOT, "%s %.4f", each.getKey(), each.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }
