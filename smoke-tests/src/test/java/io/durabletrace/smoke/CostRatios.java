@@ -35,7 +35,7 @@ final class CostRatios {
         (some, others) -> figure.applyAsDouble(some) / figure.applyAsDouble(others));
   }
 
-  /** A line of a report: the median of the ratios of one measurement to its neighbour. */
+  /** A line of a report: the median of the ratios of two measurements of one round. */
   static <T> String ofPairs(
       String what, Map<CostSetup, List<T>> measured, ToDoubleFunction<T> figure) {
     return line(

@@ -28,7 +28,7 @@ final class OtlpDrain implements AutoCloseable {
   private final AtomicLong exports = new AtomicLong();
 
   /**
-   * @param counted the texts to count, such as names of spans
+   * @param counted the texts to count in what is exported of spans, such as their names
    */
   OtlpDrain(List<String> counted) {
     counted.forEach(text -> counts.put(text, new AtomicLong()));
@@ -43,10 +43,10 @@ final class OtlpDrain implements AutoCloseable {
         exchange -> {
           try (InputStream in = exchange.getRequestBody()) {
             String body = new String(in.readAllBytes(), ISO_8859_1);
-            counts.forEach((text, count) -> count.addAndGet(occurrences(text, body)));
-          }
-          if (exchange.getRequestURI().getPath().equals("/v1/traces")) {
-            exports.incrementAndGet();
+            if (exchange.getRequestURI().getPath().equals("/v1/traces")) {
+              exports.incrementAndGet();
+              counts.forEach((text, count) -> count.addAndGet(occurrences(text, body)));
+            }
           }
           exchange.sendResponseHeaders(200, -1);
           exchange.close();

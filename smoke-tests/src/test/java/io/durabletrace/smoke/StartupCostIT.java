@@ -41,7 +41,7 @@ class StartupCostIT {
   /** The name of the span that the first answer has. */
   private static final String SPAN = "attempt Greeter/greet";
 
-  private static final Duration UNTIL_EXPORTED = Duration.ofSeconds(10);
+  private static final Duration UNTIL_EXPORTED = Duration.ofSeconds(30);
 
   private final TestReport report =
       new TestReport("Start of the JVM to the first answer (StartupCostIT)");

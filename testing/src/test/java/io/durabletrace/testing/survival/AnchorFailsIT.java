@@ -36,7 +36,8 @@ class AnchorFailsIT {
           .singleElement()
           .asString()
           .contains("emitting the anchor of an invocation");
-      assertThat(sink.spans()).anyMatch(span -> span.name().startsWith("attempt "));
+      // Of the only scenario whose attempt has an anchor: the others come with a trace.
+      assertThat(sink.spans()).anyMatch(span -> span.name().startsWith("attempt Cart/add"));
     }
   }
 }

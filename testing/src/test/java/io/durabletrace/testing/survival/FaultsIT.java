@@ -146,8 +146,8 @@ class FaultsIT {
               + run.failed().size());
     }
     report.add(sdk + ", with those that only a start comes by: " + check.mismatched());
-    report.add(sdk + ", of these the agent gave up its start: " + check.withoutAgent());
-    report.add(sdk + ", of these nobody of ours logged: " + check.unsaid());
+    report.add(sdk + ", from the start, the agent gave up at: " + check.withoutAgent());
+    report.add(sdk + ", from the start, nobody of ours logged: " + check.unsaid());
   }
 
   private FaultRun fromTheStart(SdkVersion sdk, List<Integer> sites, Random random)

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvide
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.Objects;
 
 /** An extension of the agent, as a user may have one, with a defect: it throws at a span's end. */
 public final class ThrowingProcessor implements AutoConfigurationCustomizerProvider {
@@ -23,7 +24,7 @@ public final class ThrowingProcessor implements AutoConfigurationCustomizerProvi
   }
 
   private static final class Processor implements SpanProcessor {
-    private final String at = System.getProperty(AT);
+    private final String at = Objects.requireNonNull(System.getProperty(AT), AT);
 
     @Override
     public void onStart(Context parentContext, ReadWriteSpan span) {}

@@ -41,7 +41,7 @@ class NumaflowFaultsIT {
   private static final long SEED = Survival.seed();
   private static final int WARM =
       Integer.getInteger("survival.sites", FULL ? Integer.MAX_VALUE : 40);
-  private static final int COLD_IN_EVERY_BUILD = 1;
+  private static final int COLD_IN_EVERY_BUILD = 2;
   private static final int ROUNDS = FULL ? 200 : 10;
   private static final double PERCENT = 3;
   private static final String FROM_THE_START = "from the start";
@@ -229,7 +229,10 @@ class NumaflowFaultsIT {
   private static void checkOutput(FunctionsProcess functions) {
     assertThat(functions.process().process().lines())
         .noneMatch(line -> line.contains("NOT WOVEN"))
-        .noneMatch(line -> line.contains("Exception in thread") && line.contains("injected at"));
+        .noneMatch(
+            line ->
+                line.matches(
+                    "Exception in thread .*(injected at|ExceptionInInitializer|NoClassDefFound).*"));
   }
 
   private FunctionsProcess faulty(OtlpSink sink, List<Integer> armed, boolean error)
