@@ -77,6 +77,10 @@ final class FickleCollector implements AutoCloseable {
     running = mood == Mood.ABSENT ? null : new Running(mood);
   }
 
+  Mood mood() {
+    return running == null ? Mood.ABSENT : running.mood;
+  }
+
   boolean isListening() {
     return FreePorts.answers(port);
   }

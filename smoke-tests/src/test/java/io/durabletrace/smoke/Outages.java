@@ -66,10 +66,16 @@ final class Outages {
     load.run(duration);
   }
 
-  /** Some time with the collector in this mood, in which it stays. */
-  ClosedLoop.Result turn(Mood mood, Duration settling, Duration duration) {
-    collector.become(mood);
-    load.run(settling);
+  /** The collector becomes so, and stays so: some time for what is on the way. */
+  void settle(Mood mood, Duration duration) {
+    if (collector.mood() != mood) {
+      collector.become(mood);
+    }
+    load.run(duration);
+  }
+
+  /** Some time with the collector in this mood, in which it is. */
+  ClosedLoop.Result turn(Mood mood, Duration duration) {
     ClosedLoop.Result result = load(mood, duration);
     if (mood == Mood.ABSENT) {
       assertThat(collector.isListening()).isFalse();

@@ -7,6 +7,7 @@ package io.durabletrace.testing.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.testing.OtlpSink;
+import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.SdkVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor of the user's throws at the end of an anchor. */
 class AnchorFailsIT {
+  private static final String ANCHOR = "invocation-start ";
 
   @TempDir private Path folder;
 
@@ -29,15 +31,23 @@ class AnchorFailsIT {
               folder,
               jvm ->
                   jvm.agentSettings(sink)
-                      .property(ThrowingProcessor.AT, "invocation-start ")
+                      .property(ThrowingProcessor.AT, ANCHOR)
                       .extension(extension));
       assertThat(run.logged().values().stream().flatMap(List::stream))
           .filteredOn(line -> line.contains("DurableTrace failed"))
           .singleElement()
           .asString()
           .contains("emitting the anchor of an invocation");
-      // Of the only scenario whose attempt has an anchor: the others come with a trace.
-      assertThat(sink.spans()).anyMatch(span -> span.name().startsWith("attempt Cart/add"));
+      List<ReceivedSpan> spans = sink.spans();
+      List<ReceivedSpan> anchors =
+          spans.stream().filter(span -> span.name().startsWith(ANCHOR)).toList();
+      assertThat(anchors).hasSizeGreaterThan(1);
+      for (ReceivedSpan anchor : anchors) {
+        assertThat(spans.stream().filter(span -> span.parentSpanId().equals(anchor.spanId())))
+            .as("children of %s", anchor.name())
+            .extracting(ReceivedSpan::name)
+            .contains(anchor.name().replace(ANCHOR, "attempt "));
+      }
     }
   }
 }
