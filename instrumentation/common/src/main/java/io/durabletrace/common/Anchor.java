@@ -69,10 +69,21 @@ public final class Anchor {
    * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
    * what it sees for later attempts, which do not know them.
    *
+   * <p>Never throws: what fails here, such as a span processor of the user's, must not cost the
+   * attempt its span.
+   *
    * @param describe sets the attributes; not called where there is no anchor: where its ids or the
    *     sampler's decision were not taken, or the SDK is switched off
    */
   public void emit(Tracer tracer, Consumer<Span> describe) {
+    try {
+      emitUnlessRefused(tracer, describe);
+    } catch (Throwable t) {
+      Problems.failed("emitting an anchor", t);
+    }
+  }
+
+  private void emitUnlessRefused(Tracer tracer, Consumer<Span> describe) {
     if (refused) {
       return;
     }

@@ -37,7 +37,7 @@ class AnchorFailsIT {
           .filteredOn(line -> line.contains("DurableTrace failed"))
           .singleElement()
           .asString()
-          .contains("emitting the anchor of an invocation");
+          .contains("emitting an anchor");
       List<ReceivedSpan> spans = sink.spans();
       List<ReceivedSpan> anchors =
           spans.stream().filter(span -> span.name().startsWith(ANCHOR)).toList();

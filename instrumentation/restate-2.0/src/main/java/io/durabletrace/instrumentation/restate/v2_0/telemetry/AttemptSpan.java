@@ -11,7 +11,6 @@ import io.durabletrace.common.Anchor;
 import io.durabletrace.common.AttemptContext;
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
-import io.durabletrace.common.Problems;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.common.Statuses;
 import io.durabletrace.common.live.LiveAttempt;
@@ -202,20 +201,9 @@ public final class AttemptSpan implements AttemptListener {
             where.anchorLinks());
     parent = anchor.spanContext();
     if (start.isFirst()) {
-      emit(anchor, start);
+      anchor.emit(tracer(), emitted -> describeAnchor(emitted, start));
     }
     return anchor.startAttempt(builder, base);
-  }
-
-  /**
-   * What fails here, such as a span processor of the user's, must not cost the attempt its span.
-   */
-  private void emit(Anchor anchor, AttemptStart start) {
-    try {
-      anchor.emit(tracer(), emitted -> describeAnchor(emitted, start));
-    } catch (Throwable t) {
-      Problems.failed("emitting the anchor of an invocation", t);
-    }
   }
 
   /** One by one: to put the attributes together first would sort them, which costs more. */
