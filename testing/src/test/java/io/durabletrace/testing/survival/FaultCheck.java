@@ -18,11 +18,6 @@ import java.util.regex.Pattern;
 
 /** Holds what a JVM with faults showed against what it shows without. */
 final class FaultCheck {
-  private static final String FAILED = "DurableTrace failed in ";
-
-  /** It guards all that it does, so that the agent starts whatever fails there. */
-  private static final String CUSTOMIZER = "io/durabletrace/agent/DurableTraceCustomizer";
-
   /** Here our code reads the journal's headers and hands them on: without it, a replay has none. */
   private static final Pattern HONOURS_HEADERS =
       Pattern.compile(
@@ -52,8 +47,7 @@ final class FaultCheck {
   private final int bareExit;
   private final List<String> wrong = new ArrayList<>();
   private final Set<String> mismatched = new TreeSet<>();
-  private final Set<String> withoutAgent = new TreeSet<>();
-  private final Set<String> unsaid = new TreeSet<>();
+  private final ColdLogs coldLogs = new ColdLogs();
   private final Set<Integer> sites = new HashSet<>();
   private int faults;
 
@@ -69,14 +63,8 @@ final class FaultCheck {
     return mismatched;
   }
 
-  /** The points whose failure let the agent give up its start. */
-  Set<String> withoutAgent() {
-    return withoutAgent;
-  }
-
-  /** The points whose failure at the start nobody of ours logged: the agent called them. */
-  Set<String> unsaid() {
-    return unsaid;
+  ColdLogs coldLogs() {
+    return coldLogs;
   }
 
   /** How many faults were thrown. */
@@ -90,7 +78,9 @@ final class FaultCheck {
   }
 
   List<String> wrong() {
-    return wrong;
+    List<String> all = new ArrayList<>(wrong);
+    coldLogs.wrong().forEach(line -> all.add(sdk + ", " + line));
+    return all;
   }
 
   /** What is to be seen when nothing fails. */
@@ -122,9 +112,7 @@ final class FaultCheck {
     if (leftOpen > 0 && !MAY_LEAVE_OPEN.matcher(point.name()).matches()) {
       wrong.add(what + ": spans left open: " + leftOpen);
     }
-    if (thrown > 0
-        && !point.isSilent()
-        && logged(run, fault).stream().noneMatch(l -> l.contains(FAILED))) {
+    if (thrown > 0 && !point.isSilent() && !FaultRun.isLogged(logged(run, fault))) {
       wrong.add(what + ": nobody logged it");
     }
   }
@@ -144,15 +132,7 @@ final class FaultCheck {
   void checkCold(FaultRun run, int site, Map<String, String> healthy) {
     FaultPoint point = points.get(site / 2);
     checkCold(run, "site " + site + " of " + point, healthy, !point.isOfProblems());
-    String logged = loggedFromTheStart(run).toString();
-    if (logged.contains(FaultRun.GIVEN_UP)) {
-      withoutAgent.add(point.name());
-      if (point.owner().equals(CUSTOMIZER)) {
-        wrong.add(sdk + ", from the start, at " + point + ": no agent");
-      }
-    } else if (!run.failed().isEmpty() && !point.isSilent() && !logged.contains(FAILED)) {
-      unsaid.add(point.name());
-    }
+    coldLogs.add(point, !run.failed().isEmpty(), loggedFromTheStart(run));
   }
 
   private static List<String> loggedFromTheStart(FaultRun run) {

@@ -56,6 +56,7 @@ record FaultRun(
   /** What the agent prints when it gives up its start; the application goes on without it. */
   static final String GIVEN_UP = "OpenTelemetry Javaagent failed to start";
 
+  private static final String FAILED = "DurableTrace failed in ";
   private static final String HEADING = "=== ";
   private static final String THROWN = "thrown ";
 
@@ -175,6 +176,11 @@ record FaultRun(
     }
     return new FaultRun(
         transcripts, start, warm, logged, thrown, leftOpen, failed, failedAtTheEnd, exit);
+  }
+
+  /** Whether one of these lines says that something of ours failed. */
+  static boolean isLogged(List<String> lines) {
+    return lines.stream().anyMatch(line -> line.contains(FAILED));
   }
 
   private static List<Integer> sites(String line) {

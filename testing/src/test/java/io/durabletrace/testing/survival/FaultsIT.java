@@ -146,8 +146,7 @@ class FaultsIT {
               + run.failed().size());
     }
     report.add(sdk + ", with those that only a start comes by: " + check.mismatched());
-    report.add(sdk + ", from the start, the agent gave up at: " + check.withoutAgent());
-    report.add(sdk + ", from the start, nobody of ours logged: " + check.unsaid());
+    check.coldLogs().report(report, sdk.toString());
   }
 
   private FaultRun fromTheStart(SdkVersion sdk, List<Integer> sites, Random random)

@@ -45,13 +45,13 @@ class NumaflowFaultsIT {
   private static final int ROUNDS = FULL ? 200 : 10;
   private static final double PERCENT = 3;
   private static final String FROM_THE_START = "from the start";
-  private static final String FAILED = "DurableTrace failed in ";
 
   private static FaultPoints points;
 
   private final Random random = new Random(SEED);
   private final TestReport report = new TestReport("Our own code fails (NumaflowFaultsIT)");
   private final List<String> wrong = new ArrayList<>();
+  private final ColdLogs coldLogs = new ColdLogs();
   private List<Integer> start = List.of();
   private List<Integer> warm = List.of();
   private final Set<Integer> sites = new HashSet<>();
@@ -162,11 +162,14 @@ class NumaflowFaultsIT {
         int thrown = control.disarm().thrown();
         failed += thrown > 0 ? 1 : 0;
         check(functions, site, FROM_THE_START, 0, answers, bare);
+        coldLogs.add(points.all().get(site / 2), thrown > 0, logged(functions, FROM_THE_START));
         checkOutput(functions);
       }
     }
     FaultPoints.checkCold(cold, failed);
     report.add("from the start: sites " + cold.size() + ", of which failed " + failed);
+    coldLogs.report(report, FunctionsProcess.newest().toString());
+    wrong.addAll(coldLogs.wrong());
   }
 
   private void check(
@@ -201,7 +204,7 @@ class NumaflowFaultsIT {
           .awaitWhileAlive(
               "a log line",
               Duration.ofSeconds(5),
-              () -> logged(functions, fault).stream().anyMatch(line -> line.contains(FAILED)));
+              () -> FaultRun.isLogged(logged(functions, fault)));
       return true;
     } catch (AssertionError e) {
       return false;
@@ -220,7 +223,7 @@ class NumaflowFaultsIT {
     int from =
         fault.equals(FROM_THE_START) ? 0 : lines.lastIndexOf(FaultyFunctionsMain.FAULT + fault);
     return lines.subList(from, lines.size()).stream()
-        .filter(line -> line.contains("[otel.javaagent"))
+        .filter(line -> line.contains("[otel.javaagent") || line.contains(FaultRun.GIVEN_UP))
         .map(line -> line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1))
         .toList();
   }
