@@ -24,7 +24,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -244,7 +243,7 @@ class CollectorsIT {
     report.add(
         "while it hangs for %d s more, %d answers: heap after GC from %.1f to %.1f MiB",
         SUSTAINED.toSeconds(), result.answers(), first, last);
-    addKinds(service.saidSince(lines));
+    addLog(service.saidSince(lines));
     assertThat(last / first).as("heap after GC, last / first").isLessThan(1.1);
     service.outages.recover();
   }
@@ -259,7 +258,7 @@ class CollectorsIT {
             conclude(mood, "CPU time of the service per answer", rounds, Ratios::cpu);
           }
           report.add("it %s:", mood);
-          addKinds(log);
+          addLog(log);
         });
     return latencies.values();
   }
@@ -277,26 +276,8 @@ class CollectorsIT {
     return ratio;
   }
 
-  /** What the agent logged, without numbers and stack traces. */
-  private void addKinds(List<String> log) {
-    Map<String, Integer> kinds = new TreeMap<>();
-    for (String line : log) {
-      if (line.startsWith("[otel.javaagent ")) {
-        kinds.merge(kind(line), 1, Integer::sum);
-      }
-    }
-    report.add("  lines in the log: %d of ours, %d in all", ofOurs(log), log.size());
-    kinds.forEach((kind, count) -> report.add("  %d x %s", count, kind));
+  private void addLog(List<String> log) {
+    LogKinds.report(log, report);
     assertThat(log.size()).as("a flood of lines").isLessThan(MOST_LINES);
-  }
-
-  private static long ofOurs(List<String> log) {
-    return log.stream().filter(line -> line.contains("durabletrace")).count();
-  }
-
-  /** Without time, thread and how many it concerns. */
-  private static String kind(String line) {
-    String words = line.replaceFirst("^\\[otel.javaagent [^]]*] \\[[^]]*] ", "");
-    return words.replaceFirst("(export|dropped) \\d+", "$1 N").replaceFirst("(?<=^.{160}).*", " …");
   }
 }

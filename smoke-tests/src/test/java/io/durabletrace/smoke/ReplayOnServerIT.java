@@ -105,6 +105,8 @@ class ReplayOnServerIT {
           attempts.stream()
               .filter(span -> replica.equals(span.resource().get("service.name")))
               .toList();
+      // Also that its turn comes at all: one that nobody connects to proves nothing.
+      assertThat(its.isEmpty()).as("%s is not traced, %s", replica, again).isEqualTo(mode == BARE);
       long replaying = its.stream().filter(ReplayOnServerIT::replays).count();
       report.add(
           program

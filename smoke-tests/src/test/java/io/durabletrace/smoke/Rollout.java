@@ -102,8 +102,8 @@ final class Rollout {
       if (phase == KILLED) {
         replicas.killAndReplace(ALWAYS);
         replicas.awaitListening(ALWAYS);
-        replicas.serve(PHASES.get(phase));
       }
+      replicas.serve(PHASES.get(phase)); // over HTTP/2, it is the other's turn now
       openGates(phase);
       if (phase == SWITCHED_OFF) {
         Journals.awaitNoneHoldsOurHeader(server);
