@@ -8,8 +8,18 @@ import java.util.Locale;
 
 /** From the 5th to the 95th percentile. */
 public record Interval(double from, double to) {
+  /** In another unit. */
+  public Interval times(double factor) {
+    return new Interval(factor * from, factor * to);
+  }
+
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.2f to %.2f", from, to);
+    return toString("%.2f");
+  }
+
+  /** Both ends in this format. */
+  public String toString(String format) {
+    return String.format(Locale.ROOT, format + " to " + format, from, to);
   }
 }

@@ -14,7 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * {@code attempts|replay|idle [rounds [seconds]]}: measures, variants in turn, and writes what was
- * measured to {@code testing/results}.
+ * measured to {@code testing/results}. {@code attempts|replay|idle report}: what is there is put
+ * into words again.
  */
 public final class Bench {
   private static final int ROUNDS = 5;
@@ -24,15 +25,13 @@ public final class Bench {
   public static void main(String[] args) throws IOException {
     String commit = TestReport.commit(); // of what is measured: results are written to the checkout
     String what = args[0];
+    List<Case> cases = cases(what);
+    if (args.length > 1 && args[1].equals("report")) {
+      Report.read(TestReport.folder(), what, cases).writeMarkdown(TestReport.folder());
+      return;
+    }
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : SECONDS;
-    List<Case> cases =
-        switch (what) {
-          case "attempts" -> Cases.attempts();
-          case "replay" -> Cases.replay();
-          case "idle" -> Cases.idle();
-          default -> throw new IllegalArgumentException("attempts, replay or idle, not " + what);
-        };
     Forks forks =
         new Forks(seconds * WINDOWS_PER_SECOND, TimeValue.milliseconds(1_000 / WINDOWS_PER_SECOND));
     int forksPerRound = cases.stream().mapToInt(one -> one.variants().size()).sum();
@@ -66,7 +65,8 @@ public final class Bench {
           default -> "";
         };
     boolean isMeasurement = rounds >= ROUNDS && seconds >= SECONDS;
-    Report report = new Report(what, commit, rounds, forks.words(), measurements, more);
+    String setup = Report.setup(commit, rounds, forks.words());
+    Report report = new Report(what, setup, measurements, more);
     System.out.println(report.markdown());
     if (isMeasurement) {
       report.write(TestReport.folder());
@@ -74,6 +74,15 @@ public final class Bench {
       System.out.printf(
           "Not kept: a measurement has %d rounds and %d seconds at least.%n", ROUNDS, SECONDS);
     }
+  }
+
+  private static List<Case> cases(String what) {
+    return switch (what) {
+      case "attempts" -> Cases.attempts();
+      case "replay" -> Cases.replay();
+      case "idle" -> Cases.idle();
+      default -> throw new IllegalArgumentException("attempts, replay or idle, not " + what);
+    };
   }
 
   private Bench() {}

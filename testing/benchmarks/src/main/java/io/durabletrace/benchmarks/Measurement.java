@@ -52,6 +52,11 @@ final class Measurement {
     return extra(variant, figure, everyRound());
   }
 
+  /** What it costs more than the agent alone, of all that it costs. */
+  double share(Variant variant, ToDoubleFunction<Figures> figure) {
+    return share(variant, figure, everyRound());
+  }
+
   /** What one costs more than the agent alone, to what another one does. */
   double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
     return ratio(one, other, figure, everyRound());
@@ -70,12 +75,21 @@ final class Measurement {
     return interval(rounds -> extra(variant, figure, rounds));
   }
 
+  /** The same for its {@link #share}. */
+  Interval intervalOfShare(Variant variant, ToDoubleFunction<Figures> figure) {
+    return interval(rounds -> share(variant, figure, rounds));
+  }
+
   private Interval interval(ToDoubleFunction<int[]> statistic) {
     return Bootstrap.nineOfTen(everyRound().length, statistic);
   }
 
   private double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure, int[] rounds) {
     return extra(one, figure, rounds) / extra(other, figure, rounds);
+  }
+
+  private double share(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
+    return extra(variant, figure, rounds) / median(variant, figure, rounds);
   }
 
   private double extra(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {

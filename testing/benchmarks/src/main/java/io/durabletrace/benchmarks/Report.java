@@ -4,6 +4,7 @@
  */
 package io.durabletrace.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.durabletrace.testing.AgentVersion;
@@ -17,40 +18,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What was measured, for machines and for people. */
 final class Report {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
   private final String what;
-  private final String commit;
-  private final int rounds;
-  private final String forks;
+  private final String setup;
   private final List<Measurement> measurements;
   private final String more;
 
   /**
-   * @param commit of what was measured
-   * @param forks how each JVM was measured
+   * @param setup of what commit, and how
    * @param more tables of what is measured in another way
    */
-  Report(
-      String what,
-      String commit,
-      int rounds,
-      String forks,
-      List<Measurement> measurements,
-      String more) {
+  Report(String what, String setup, List<Measurement> measurements, String more) {
     this.what = what;
-    this.commit = commit;
-    this.rounds = rounds;
-    this.forks = forks;
+    this.setup = setup;
     this.measurements = measurements;
     this.more = more;
   }
 
+  /** What was {@linkplain #write written}, of the same cases. */
+  static Report read(Path folder, String what, List<Case> cases) throws IOException {
+    JsonNode json = JSON.readTree(folder.resolve(what + ".json").toFile());
+    List<Measurement> measurements = new ArrayList<>();
+    for (Case measured : cases) {
+      JsonNode forks = json.get("cases").get(measurements.size()).get("forks");
+      Measurement measurement = new Measurement(measured);
+      for (Variant variant : measured.variants()) {
+        for (JsonNode figures : forks.get(variant.toString())) {
+          measurement.add(variant, JSON.treeToValue(figures, Figures.class));
+        }
+      }
+      measurements.add(measurement);
+    }
+    StringBuilder more = new StringBuilder();
+    json.get("more").forEach(line -> more.append(line.asText()).append('\n'));
+    return new Report(what, json.get("setup").asText(), measurements, more.toString());
+  }
+
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    mapper.writeValue(folder.resolve(what + ".json").toFile(), json());
+    JSON.writeValue(folder.resolve(what + ".json").toFile(), json());
+    writeMarkdown(folder);
+  }
+
+  void writeMarkdown(Path folder) throws IOException {
     Files.writeString(folder.resolve(what + ".md"), markdown());
   }
 
@@ -69,13 +85,19 @@ final class Report {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("what", what);
-    json.put("setup", setup());
+    json.put("setup", setup);
     json.put("cases", cases);
     json.put("more", more.lines().toList());
     return json;
   }
 
-  private String setup() {
+  /**
+   * For people.
+   *
+   * @param commit of what is measured
+   * @param forks how each JVM is measured
+   */
+  static String setup(String commit, int rounds, String forks) {
     return "Commit "
         + commit
         + "; "
@@ -107,12 +129,12 @@ final class Report {
   }
 
   String markdown() {
-    StringBuilder text = new StringBuilder("# " + what + "\n\n" + setup() + ".\n");
+    StringBuilder text = new StringBuilder("# " + what + "\n\n" + setup + ".\n");
     for (Measurement measurement : measurements) {
       text.append("\n## ").append(measurement.measured().words()).append("\n\n");
       text.append(
-          "| | wall µs | CPU µs | bytes | above the stock agent: CPU µs | nine of ten | bytes |\n");
-      text.append("|---|--:|--:|--:|--:|--:|--:|\n");
+          "| | wall µs | CPU µs | bytes | above the stock agent: CPU µs | nine of ten | bytes | nine of ten |\n");
+      text.append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
       for (Variant variant : measurement.forks().keySet()) {
         boolean above = variant != Variant.NO_AGENT && variant != Variant.STOCK;
         text.append("| ").append(variant);
@@ -122,6 +144,8 @@ final class Report {
         text.append(above ? cell("%.2f", measurement.extra(variant, Figures::cpuMicros)) : " | ");
         text.append(" | ").append(above ? measurement.interval(variant, Figures::cpuMicros) : "");
         text.append(above ? cell("%,.0f", measurement.extra(variant, Figures::bytes)) : " | ");
+        text.append(" | ");
+        text.append(above ? measurement.interval(variant, Figures::bytes).toString("%,.0f") : "");
         text.append(" |\n");
       }
       ratio(text, measurement, Variant.OURS, Variant.BY_HAND);
@@ -136,28 +160,43 @@ final class Report {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nRatio, %s to %s: wall %.2f, CPU %.2f (%s), bytes %.2f%n",
+              "%nRatio, %s to %s: wall %s, CPU %s, bytes %s%n",
               ours,
               hand,
-              measured.ratio(ours, hand, Figures::micros),
-              measured.ratio(ours, hand, Figures::cpuMicros),
-              measured.interval(ours, hand, Figures::cpuMicros),
-              measured.ratio(ours, hand, Figures::bytes)));
+              ratio(measured, ours, hand, Figures::micros),
+              ratio(measured, ours, hand, Figures::cpuMicros),
+              ratio(measured, ours, hand, Figures::bytes)));
     }
+  }
+
+  private static String ratio(
+      Measurement measured, Variant ours, Variant hand, ToDoubleFunction<Figures> figure) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f (%s)",
+        measured.ratio(ours, hand, figure),
+        measured.interval(ours, hand, figure).toString("%.3f"));
   }
 
   private static void share(StringBuilder text, Measurement measured) {
     int replayed = measured.measured().replayed();
     if (replayed > 0) {
+      ToDoubleFunction<Figures> nanos = figures -> 1_000 * figures.cpuMicros() / replayed;
+      ToDoubleFunction<Figures> bytes = figures -> figures.bytes() / replayed;
       text.append(
           String.format(
               Locale.ROOT,
-              "%nOurs: %.2f %% of the CPU time, %.1f ns and %.2f bytes per replayed command%n",
-              100
-                  * measured.extra(Variant.OURS, Figures::cpuMicros)
-                  / measured.median(Variant.OURS, Figures::cpuMicros),
-              1000 * measured.extra(Variant.OURS, Figures::cpuMicros) / replayed,
-              measured.extra(Variant.OURS, Figures::bytes) / replayed));
+              "%nOurs: %.1f %% of the CPU time (%s), %.1f ns (%s) and %.1f bytes (%s) per replayed"
+                  + " command%n",
+              100 * measured.share(Variant.OURS, Figures::cpuMicros),
+              measured
+                  .intervalOfShare(Variant.OURS, Figures::cpuMicros)
+                  .times(100)
+                  .toString("%.1f"),
+              measured.extra(Variant.OURS, nanos),
+              measured.interval(Variant.OURS, nanos).toString("%.1f"),
+              measured.extra(Variant.OURS, bytes),
+              measured.interval(Variant.OURS, bytes).toString("%.1f")));
     }
   }
 
