@@ -76,7 +76,7 @@ public final class Bench {
     }
   }
 
-  private static List<Case> cases(String what) {
+  static List<Case> cases(String what) {
     return switch (what) {
       case "attempts" -> Cases.attempts();
       case "replay" -> Cases.replay();
