@@ -20,8 +20,11 @@ public final class DurableTraceAgentListener implements AgentListener {
 
   @Override
   public void afterAgent(AutoConfiguredOpenTelemetrySdk autoConfiguredSdk) {
-    if (!SettingsStart.isDone()) {
-      readDeclarativeFile(autoConfiguredSdk);
+    // One by one, and each whole: what throws here makes the agent give up its start.
+    try {
+      readSettings(autoConfiguredSdk);
+    } catch (Throwable t) {
+      Problems.failed("reading the settings", t);
     }
     try {
       SdkSupport.repair(autoConfiguredSdk.getOpenTelemetrySdk());
@@ -36,12 +39,10 @@ public final class DurableTraceAgentListener implements AgentListener {
   }
 
   /** A declarative configuration file builds the SDK without asking our customizer. */
-  private static void readDeclarativeFile(AutoConfiguredOpenTelemetrySdk sdk) {
-    try {
+  private static void readSettings(AutoConfiguredOpenTelemetrySdk sdk) {
+    if (!SettingsStart.isDone()) {
       DurableTraceCustomizer.sayVersion();
       SettingsStart.with(ConfiguredValues.of(sdk));
-    } catch (Throwable t) {
-      Problems.failed("reading the settings", t);
     }
   }
 

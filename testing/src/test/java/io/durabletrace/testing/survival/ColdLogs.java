@@ -9,11 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** Who logged what failed from a JVM's start: we, or the agent that called us and gave up. */
+/**
+ * Who logged what failed from a JVM's start: we do, and the agent starts all the same; but for what
+ * the agent calls itself to load instrumentation. It leaves out a module that throws an exception,
+ * and gives up where it is an error, which cannot be caught before it is there.
+ */
 final class ColdLogs {
-  /** It guards all that it does, so that the agent starts whatever fails there. */
-  private static final String CUSTOMIZER = "io/durabletrace/agent/DurableTraceCustomizer";
+  private static final Pattern LOADED_BY_AGENT =
+      Pattern.compile(
+          ".*InstrumentationModule[.]<init>|.*[.]hooks[.](\\w+Instrumentation|InstrumentationMatchers)[.].*");
 
   private final Set<String> withoutAgent = new TreeSet<>();
   private final Set<String> unsaid = new TreeSet<>();
@@ -26,13 +32,17 @@ final class ColdLogs {
    * @param logged all that was logged
    */
   void add(FaultPoint point, boolean failed, List<String> logged) {
+    boolean isTheAgents = LOADED_BY_AGENT.matcher(point.name()).matches();
     if (logged.stream().anyMatch(line -> line.contains(FaultRun.GIVEN_UP))) {
       withoutAgent.add(point.name());
-      if (point.owner().equals(CUSTOMIZER)) {
+      if (!isTheAgents) {
         wrong.add("from the start, at " + point + ": no agent");
       }
     } else if (failed && !point.isSilent() && !FaultRun.isLogged(logged)) {
       unsaid.add(point.name());
+      if (!isTheAgents) {
+        wrong.add("from the start, at " + point + ": nobody logged it");
+      }
     }
   }
 
