@@ -79,12 +79,12 @@ final class Replicas implements AutoCloseable {
     return relay.port();
   }
 
-  /** From now on these replicas serve, in turn; what the others were doing is cut off. */
+  /** From now on these replicas serve, in turn; what any was doing is cut off. */
   void serve(Mode... modes) {
     serve(Stream.of(modes).map(Replica::of).toList());
   }
 
-  /** From now on these replicas serve, in turn; what the others were doing is cut off. */
+  /** From now on these replicas serve, in turn; what any was doing is cut off. */
   void serve(List<Replica> replicas) {
     relay.breakAndSwitchTo(replicas.stream().map(replica -> running.get(replica).port()).toList());
   }

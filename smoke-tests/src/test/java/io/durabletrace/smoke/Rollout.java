@@ -32,6 +32,9 @@ import org.awaitility.Awaitility;
 final class Rollout {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** Longer than the agent waits for more spans before it exports. */
+  private static final Duration A_TURN = Duration.ofSeconds(3);
+
   /** Who serves, phase by phase. */
   private static final List<Mode[]> PHASES =
       List.of(
@@ -54,6 +57,7 @@ final class Rollout {
   private final String name;
   private final Random random;
   private final int scripts;
+  private final OtlpSink sink;
   private final RestateServer server;
   private final Replicas replicas;
   private final Map<String, RandomScript> sent = new LinkedHashMap<>();
@@ -61,8 +65,14 @@ final class Rollout {
   private final Set<String> mismatched = new TreeSet<>();
 
   private Rollout(
-      String name, Random random, int scripts, RestateServer server, Replicas replicas) {
+      String name,
+      Random random,
+      int scripts,
+      OtlpSink sink,
+      RestateServer server,
+      Replicas replicas) {
     this.name = name;
+    this.sink = sink;
     this.random = random;
     this.scripts = scripts;
     this.server = server;
@@ -91,7 +101,7 @@ final class Rollout {
     try (RestateServer server = builder.start();
         Replicas replicas = Replicas.start(sdk, sink, BARE, OFF, AUTO, ALWAYS, CHILD)) {
       server.register(URI.create("http://127.0.0.1:" + replicas.port()), http11);
-      return new Rollout(name, random, scripts, server, replicas).play();
+      return new Rollout(name, random, scripts, sink, server, replicas).play();
     }
   }
 
@@ -103,12 +113,13 @@ final class Rollout {
         replicas.killAndReplace(ALWAYS);
         replicas.awaitListening(ALWAYS);
       }
-      replicas.serve(PHASES.get(phase)); // over HTTP/2, it is the other's turn now
+      replicas.serve(PHASES.get(phase)); // all is cut off once more
       openGates(phase);
       if (phase == SWITCHED_OFF) {
         Journals.awaitNoneHoldsOurHeader(server);
       }
       awaitHalf(phase);
+      awaitTurns(phase);
     }
     Map<String, String> results = new LinkedHashMap<>();
     sent.keySet().forEach(id -> results.put(id, server.attach(id).body()));
@@ -125,14 +136,57 @@ final class Rollout {
   private void send(int phase) {
     int count = scripts * (phase + 1) / PHASES.size() - scripts * phase / PHASES.size();
     for (int i = 0; i < count; i++) {
-      RandomScript script = RandomScript.of(name + '-' + phase + '-' + i, random);
       // What may get our headers is over before the agent is detached.
       int last = phase <= SWITCHED_OFF - 1 ? SWITCHED_OFF : PHASES.size() - 1;
-      String json = '"' + script.steps().replace("\n", "\\n") + '"';
-      String id = server.send("Script/" + script.key() + "/run", json);
-      sent.put(id, script);
-      due.put(id, phase + random.nextInt(last - phase + 1));
+      send(
+          RandomScript.of(name + '-' + phase + '-' + i, random),
+          phase + random.nextInt(last - phase + 1));
     }
+  }
+
+  private void send(RandomScript script, int duePhase) {
+    String json = '"' + script.steps().replace("\n", "\\n") + '"';
+    String id = server.send("Script/" + script.key() + "/run", json);
+    sent.put(id, script);
+    due.put(id, duePhase);
+  }
+
+  /**
+   * Until each has traced something. Over HTTP/2 there is one connection, and whose turn it is
+   * follows from how many have been made; a phase may also be over before anything has begun.
+   */
+  private void awaitTurns(int phase) {
+    Random more = new Random(phase); // not the seed's, whose scripts come again as they were
+    for (Mode mode : PHASES.get(phase)) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(A_TURN)
+          .until(
+              () -> {
+                boolean isTraced = mode == BARE || hasTraced(mode);
+                if (!isTraced) {
+                  replicas.serve(PHASES.get(phase));
+                  sendAndApprove(phase, more);
+                }
+                return isTraced;
+              });
+    }
+  }
+
+  private void sendAndApprove(int phase, Random more) {
+    RandomScript script = RandomScript.of(name + '-' + phase + "-more-" + more.nextInt(), more);
+    send(script, phase);
+    server.send("Order/" + script.key() + "/approve", "\"the test\"");
+  }
+
+  private boolean hasTraced(Mode mode) {
+    String service = Replicas.serviceName(mode);
+    return sink.spans().stream()
+        .anyMatch(
+            span ->
+                span.name().startsWith("attempt ")
+                    && service.equals(span.resource().get("service.name")));
   }
 
   private List<String> due(int phase) {

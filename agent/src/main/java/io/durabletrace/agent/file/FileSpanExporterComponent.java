@@ -30,6 +30,15 @@ public final class FileSpanExporterComponent implements ComponentProvider {
 
   @Override
   public SpanExporter create(DeclarativeConfigProperties config) {
+    try {
+      check(config);
+    } catch (Throwable t) {
+      Problems.failed("checking the settings of durable_file", t);
+    }
+    return FileSpanExporterProvider.create(name -> text(config, name));
+  }
+
+  private static void check(DeclarativeConfigProperties config) {
     for (Setting<?> setting :
         Arrays.asList(Settings.FILE_PATH, Settings.FILE_MAX_SIZE, Settings.FILE_MAX_FILES)) {
       String problem = setting.problem(text(config, setting.name()));
@@ -37,7 +46,6 @@ public final class FileSpanExporterComponent implements ComponentProvider {
         Problems.warnOnce(setting.name(), problem);
       }
     }
-    return FileSpanExporterProvider.create(name -> text(config, name));
   }
 
   /** {@code otel.exporter.durable-file.max-size} is {@code max_size} here, text or number. */

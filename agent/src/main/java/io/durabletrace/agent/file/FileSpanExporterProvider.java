@@ -35,7 +35,17 @@ public final class FileSpanExporterProvider implements ConfigurableSpanExporterP
    * @param source the value for a setting's name; null for none
    */
   static SpanExporter create(UnaryOperator<@Nullable String> source) {
-    String path = value(Settings.FILE_PATH, source);
+    try {
+      return create(value(Settings.FILE_PATH, source), source);
+    } catch (Throwable t) {
+      // The encoder, for one, is in a package that upstream calls internal. What is thrown here
+      // would make the agent give up its start.
+      Problems.failed("making the exporter durable-file", t);
+      return SpanExporter.composite();
+    }
+  }
+
+  private static SpanExporter create(String path, UnaryOperator<@Nullable String> source) {
     try {
       return new FileSpanExporter(
           Paths.get(path),
@@ -45,11 +55,8 @@ public final class FileSpanExporterProvider implements ConfigurableSpanExporterP
       Problems.warnOnce(
           "durable-file " + path,
           "Setting " + Settings.FILE_PATH.name() + " is '" + path + "', which is no path: " + e);
-    } catch (LinkageError e) {
-      // The encoder is in a package that upstream calls internal.
-      Problems.failed("making the exporter durable-file, which this agent has no encoder for", e);
+      return SpanExporter.composite();
     }
-    return SpanExporter.composite();
   }
 
   private static <T> T value(Setting<T> setting, UnaryOperator<@Nullable String> source) {

@@ -46,7 +46,7 @@ final class Report {
     JsonNode json = JSON.readTree(folder.resolve(what + ".json").toFile());
     List<Measurement> measurements = new ArrayList<>();
     for (Case measured : cases) {
-      JsonNode forks = json.get("cases").get(measurements.size()).get("forks");
+      JsonNode forks = forks(json, what, measured);
       Measurement measurement = new Measurement(measured);
       for (Variant variant : measured.variants()) {
         for (JsonNode figures : forks.get(variant.toString())) {
@@ -58,6 +58,16 @@ final class Report {
     StringBuilder more = new StringBuilder();
     json.get("more").forEach(line -> more.append(line.asText()).append('\n'));
     return new Report(what, json.get("setup").asText(), measurements, more.toString());
+  }
+
+  private static JsonNode forks(JsonNode json, String what, Case measured) {
+    for (JsonNode one : json.get("cases")) {
+      if (one.get("case").asText().equals(measured.words())) {
+        return one.get("forks");
+      }
+    }
+    throw new IllegalStateException(
+        what + ".json has no '" + measured.words() + "': run testing/bench " + what);
   }
 
   void write(Path folder) throws IOException {

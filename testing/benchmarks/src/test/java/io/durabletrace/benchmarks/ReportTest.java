@@ -20,6 +20,9 @@ class ReportTest {
 
     Report report = Report.read(folder, what, Bench.cases(what));
 
-    assertThat(folder.resolve(what + ".md")).content().isEqualTo(report.markdown());
+    assertThat(folder.resolve(what + ".md"))
+        .as("testing/bench %s report writes it", what)
+        .content()
+        .isEqualTo(report.markdown());
   }
 }

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 
 /**
  * Who logged what failed from a JVM's start: we do, and the agent starts all the same; but for what
- * the agent calls itself to load instrumentation. It leaves out a module that throws an exception,
- * and gives up where it is an error, which cannot be caught before it is there.
+ * the agent calls itself to load instrumentation. It gives up where a module's constructor throws,
+ * or an error comes out of what it calls to install one; of an exception there it leaves out the
+ * module.
  */
 final class ColdLogs {
   private static final Pattern LOADED_BY_AGENT =
       Pattern.compile(
-          ".*InstrumentationModule[.]<init>|.*[.]hooks[.](\\w+Instrumentation|InstrumentationMatchers)[.].*");
+          ".*InstrumentationModule[.]<init>"
+              + "|.*[.]hooks[.](\\w+Instrumentation|InstrumentationMatchers)[.].*");
 
   private final Set<String> withoutAgent = new TreeSet<>();
   private final Set<String> unsaid = new TreeSet<>();
