@@ -20,12 +20,13 @@ final class LogKinds {
         kinds.merge(kind(line), 1, Integer::sum);
       }
     }
-    report.add("  lines in the log: %d of ours, %d in all", ofOurs(log), log.size());
+    report.add("  lines in the log: %d of ours, %d in all", ofOurs(log).size(), log.size());
     kinds.forEach((kind, count) -> report.add("  %d x %s", count, kind));
   }
 
-  private static long ofOurs(List<String> log) {
-    return log.stream().filter(line -> line.contains("durabletrace")).count();
+  /** The lines that are ours, or have a frame of ours. */
+  static List<String> ofOurs(List<String> log) {
+    return log.stream().filter(line -> line.contains("durabletrace")).toList();
   }
 
   /** Without time, thread and how many it concerns. */

@@ -8,11 +8,6 @@ import java.util.Locale;
 
 /** From the 5th to the 95th percentile. */
 public record Interval(double from, double to) {
-  /** In another unit. */
-  public Interval times(double factor) {
-    return new Interval(factor * from, factor * to);
-  }
-
   @Override
   public String toString() {
     return toString("%.2f");

@@ -52,9 +52,9 @@ final class Measurement {
     return extra(variant, figure, everyRound());
   }
 
-  /** What it costs more than the agent alone, of all that it costs. */
-  double share(Variant variant, ToDoubleFunction<Figures> figure) {
-    return share(variant, figure, everyRound());
+  /** What it costs more than the agent alone, in percent of all that it costs. */
+  double percent(Variant variant, ToDoubleFunction<Figures> figure) {
+    return percent(variant, figure, everyRound());
   }
 
   /** What one costs more than the agent alone, to what another one does. */
@@ -75,9 +75,9 @@ final class Measurement {
     return interval(rounds -> extra(variant, figure, rounds));
   }
 
-  /** The same for its {@link #share}. */
-  Interval intervalOfShare(Variant variant, ToDoubleFunction<Figures> figure) {
-    return interval(rounds -> share(variant, figure, rounds));
+  /** The same for its {@link #percent}. */
+  Interval intervalOfPercent(Variant variant, ToDoubleFunction<Figures> figure) {
+    return interval(rounds -> percent(variant, figure, rounds));
   }
 
   private Interval interval(ToDoubleFunction<int[]> statistic) {
@@ -88,8 +88,8 @@ final class Measurement {
     return extra(one, figure, rounds) / extra(other, figure, rounds);
   }
 
-  private double share(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
-    return extra(variant, figure, rounds) / median(variant, figure, rounds);
+  private double percent(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
+    return 100 * extra(variant, figure, rounds) / median(variant, figure, rounds);
   }
 
   private double extra(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {

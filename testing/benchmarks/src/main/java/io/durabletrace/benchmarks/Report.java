@@ -198,11 +198,8 @@ final class Report {
               Locale.ROOT,
               "%nOurs: %.1f %% of the CPU time (%s), %.1f ns (%s) and %.1f bytes (%s) per replayed"
                   + " command%n",
-              100 * measured.share(Variant.OURS, Figures::cpuMicros),
-              measured
-                  .intervalOfShare(Variant.OURS, Figures::cpuMicros)
-                  .times(100)
-                  .toString("%.1f"),
+              measured.percent(Variant.OURS, Figures::cpuMicros),
+              measured.intervalOfPercent(Variant.OURS, Figures::cpuMicros).toString("%.1f"),
               measured.extra(Variant.OURS, nanos),
               measured.interval(Variant.OURS, nanos).toString("%.1f"),
               measured.extra(Variant.OURS, bytes),

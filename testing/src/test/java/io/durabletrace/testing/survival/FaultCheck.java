@@ -196,7 +196,7 @@ final class FaultCheck {
   private void checkLog(List<String> logged, String what) {
     Set<String> seen = new HashSet<>();
     for (String line : logged) {
-      String words = line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1);
+      String words = FaultRun.words(line);
       if (!seen.add(words)) {
         wrong.add(what + ": logged twice: " + words);
       }

@@ -178,6 +178,11 @@ record FaultRun(
         transcripts, start, warm, logged, thrown, leftOpen, failed, failedAtTheEnd, exit);
   }
 
+  /** A line that the agent logged, without the time and the thread. */
+  static String words(String line) {
+    return line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1);
+  }
+
   /** Whether one of these lines says that something of ours failed. */
   static boolean isLogged(List<String> lines) {
     return lines.stream().anyMatch(line -> line.contains(FAILED));

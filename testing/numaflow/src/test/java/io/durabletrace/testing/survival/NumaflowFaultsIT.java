@@ -228,7 +228,7 @@ class NumaflowFaultsIT {
         fault.equals(FROM_THE_START) ? 0 : lines.lastIndexOf(FaultyFunctionsMain.FAULT + fault);
     return lines.subList(from, lines.size()).stream()
         .filter(line -> line.contains("[otel.javaagent") || line.contains(FaultRun.GIVEN_UP))
-        .map(line -> line.substring(line.indexOf("] ", line.indexOf("] ") + 1) + 1))
+        .map(FaultRun::words)
         .toList();
   }
 
