@@ -52,6 +52,16 @@ public final class Attempt {
   }
 
   /** Bytes to the runtime. */
+  public void output(byte[] bytes) {
+    lock.lock();
+    try {
+      state.output(bytes, 0, bytes.length);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes to the runtime. */
   public void output(ByteBuffer bytes) {
     lock.lock();
     try {

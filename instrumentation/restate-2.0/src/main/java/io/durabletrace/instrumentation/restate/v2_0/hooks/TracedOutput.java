@@ -40,7 +40,14 @@ final class TracedOutput implements Flow.Subscriber<Slice> {
   @Override
   public void onNext(Slice slice) {
     try {
-      attempt.output(slice.asReadOnlyByteBuffer());
+      // The SDK writes one array for each message, which it gives away as it is, where a buffer
+      // would be made each time.
+      byte[] bytes = slice.toByteArray();
+      if (bytes.length == slice.readableBytes()) {
+        attempt.output(bytes);
+      } else {
+        attempt.output(slice.asReadOnlyByteBuffer()); // only a part of an array
+      }
     } catch (Throwable t) {
       Problems.failed("reading what is written to the runtime", t);
     }
