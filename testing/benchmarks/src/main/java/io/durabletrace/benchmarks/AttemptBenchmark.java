@@ -4,15 +4,18 @@
  */
 package io.durabletrace.benchmarks;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One operation is one attempt, from the request to the end of its output. */
 @State(Scope.Benchmark)
@@ -37,11 +40,31 @@ public class AttemptBenchmark {
   public boolean byHand;
 
   private AttemptDriver driver;
+  private Turn turn;
 
   /** Prepares the frames. */
   @Setup
-  public void prepare() {
+  public void prepare() throws IOException {
     driver = AttemptDriver.of(replayed, created, byHand, serverTrace);
+    turn = new Turn(Integer.getInteger(Turns.PORT));
+  }
+
+  /** Before each window. */
+  @Setup(Level.Iteration)
+  public void awaitTurn() throws IOException {
+    turn.await();
+  }
+
+  /** After each window. */
+  @TearDown(Level.Iteration)
+  public void endTurn() throws IOException {
+    turn.end();
+  }
+
+  /** After the last window. */
+  @TearDown
+  public void leave() throws IOException {
+    turn.close();
   }
 
   /** The attempt. */

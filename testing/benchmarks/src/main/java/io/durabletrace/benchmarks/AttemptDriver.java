@@ -152,8 +152,9 @@ public final class AttemptDriver {
 
     @Override
     public void onNext(Slice slice) {
-      bytesWritten += slice.asReadOnlyByteBuffer().remaining();
-      int type = (slice.byteAt(0) & 0xff) << 8 | (slice.byteAt(1) & 0xff);
+      byte[] message = slice.toByteArray(); // the SDK's own: nothing is made, as by byteAt()
+      bytesWritten += message.length;
+      int type = (message[0] & 0xff) << 8 | (message[1] & 0xff);
       if (type == FrameType.PROPOSE_RUN_COMPLETION.code()
           || type == FrameType.CALL.code()
           || type == FrameType.SLEEP.code()) {

@@ -6,10 +6,7 @@ package io.durabletrace.benchmarks;
 
 import io.durabletrace.testing.TestReport;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
@@ -41,21 +38,7 @@ public final class Bench {
     List<Measurement> measurements = cases.stream().map(Measurement::new).toList();
     for (int round = 1; round <= rounds; round++) {
       for (Measurement measurement : measurements) {
-        List<Variant> variants = new ArrayList<>(measurement.measured().variants());
-        Collections.shuffle(variants, new Random(round)); // what drifts is nobody's cost
-        for (Variant variant : variants) {
-          Figures figures = forks.run(measurement.measured(), variant);
-          measurement.add(variant, figures);
-          System.out.printf(
-              "round %d, %s, %s: %.2f us, %.2f us CPU, %.0f bytes, %.2f spans%n",
-              round,
-              measurement.measured().words(),
-              variant,
-              figures.micros(),
-              figures.cpuMicros(),
-              figures.bytes(),
-              figures.spans());
-        }
+        measure(measurement, forks, round);
       }
     }
     String more =
@@ -74,6 +57,25 @@ public final class Bench {
       System.out.printf(
           "Not kept: a measurement has %d rounds and %d seconds at least.%n", ROUNDS, SECONDS);
     }
+  }
+
+  private static void measure(Measurement measurement, Forks forks, int round) {
+    Case measured = measurement.measured();
+    forks
+        .run(measured)
+        .forEach(
+            (variant, figures) -> {
+              measurement.add(variant, figures);
+              System.out.printf(
+                  "round %d, %s, %s: %.2f us, %.2f us CPU, %.0f bytes, %.2f spans%n",
+                  round,
+                  measured.words(),
+                  variant,
+                  figures.micros(),
+                  figures.cpuMicros(),
+                  figures.bytes(),
+                  figures.spans());
+            });
   }
 
   static List<Case> cases(String what) {

@@ -6,8 +6,15 @@ package io.durabletrace.benchmarks;
 
 import io.durabletrace.testing.JavaHomes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -20,7 +27,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs a benchmark in one JVM of its own, in many short windows.
+ * Runs a benchmark for each variant in a JVM of its own, in many short windows, which they take in
+ * {@linkplain Turns turn}.
  *
  * <p>Whatever else happens on a machine makes a window longer, never shorter. So of times the lower
  * quartile of the windows is taken, for all variants alike; a window is long enough for several
@@ -33,8 +41,11 @@ final class Forks {
   /** JMH's label of the bytes per operation. */
   static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /** After less the compilers still take CPU time that is then counted as the attempts'. */
-  static final int WARM_UP = 3;
+  /**
+   * After less the compilers still take CPU time that is then counted as the attempts'. They also
+   * have the time in which others measure.
+   */
+  static final int WARM_UP = 2;
 
   /** Counted from below. */
   private static final double QUARTILE = 25;
@@ -65,7 +76,37 @@ final class Forks {
     return JavaHomes.atLeast(COUNTS_ALL_ALLOCATIONS).orElseGet(JavaHomes::current);
   }
 
-  Figures run(Case measured, Variant variant) {
+  /** All variants once. */
+  Map<Variant, Figures> run(Case measured) {
+    System.setProperty("jmh.ignoreLock", "true"); // they do not run at the same time: see Turns
+    List<Variant> variants = measured.variants();
+    ExecutorService threads = Executors.newFixedThreadPool(variants.size());
+    try (Turns turns = Turns.among(variants.size())) {
+      Map<Variant, CompletableFuture<Figures>> running = new EnumMap<>(Variant.class);
+      for (Variant variant : variants) {
+        running.put(
+            variant,
+            CompletableFuture.supplyAsync(() -> run(measured, variant, turns.port()), threads)
+                .whenComplete((figures, failure) -> closeAfter(failure, turns)));
+      }
+      Map<Variant, Figures> all = new EnumMap<>(Variant.class);
+      running.forEach((variant, figures) -> all.put(variant, figures.join()));
+      return all;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** Nobody is to wait for a turn of one that is no more. */
+  private static void closeAfter(Throwable failure, Turns turns) {
+    if (failure != null) {
+      turns.close();
+    }
+  }
+
+  private Figures run(Case measured, Variant variant, int port) {
+    List<String> jvmArguments = new ArrayList<>(variant.jvmArguments());
+    jvmArguments.add("-D" + Turns.PORT + "=" + port);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(AttemptBenchmark.class.getName() + ".attempt")
@@ -84,7 +125,7 @@ final class Forks {
             .addProfiler(GCProfiler.class)
             .addProfiler(ProcessCpuProfiler.class)
             .jvm(jdk().resolve("bin/java").toString())
-            .jvmArgs(variant.jvmArguments().toArray(new String[0]));
+            .jvmArgs(jvmArguments.toArray(new String[0]));
     try {
       Collection<RunResult> results = new Runner(options.build()).run();
       RunResult result = results.iterator().next();

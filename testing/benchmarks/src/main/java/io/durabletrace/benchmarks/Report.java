@@ -120,7 +120,8 @@ final class Report {
         + AgentVersion.newest().version()
         + "; "
         + rounds
-        + " rounds, variants in an order that is drawn for each, each in a JVM of its own: "
+        + " rounds, in each the variants in a JVM of their own, which measure on one processor, in "
+        + "turn, window by window, in an order that is drawn each time: "
         + forks
         + "; of the JVMs the median. Nine of ten: in which nine of ten such figures are when the "
         + "rounds are drawn again from those that there were";

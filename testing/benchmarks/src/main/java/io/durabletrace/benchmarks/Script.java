@@ -43,7 +43,7 @@ record Script(List<Slice> opening, List<List<Slice>> answers) {
         notifications.forEach(journal::writeBytes);
         entries += 1 + notifications.size();
       } else if (!notifications.isEmpty()) {
-        answers.add(notifications.stream().map(Slice::wrap).toList());
+        answers.add(notifications.stream().<Slice>map(ArraySlice::new).toList());
       }
       id += notifications.size();
     }
@@ -79,7 +79,7 @@ record Script(List<Slice> opening, List<List<Slice>> answers) {
       int length = Math.min(SLICE_BYTES, bytes.length - from);
       byte[] slice = new byte[length];
       System.arraycopy(bytes, from, slice, 0, length);
-      slices.add(Slice.wrap(slice));
+      slices.add(new ArraySlice(slice));
     }
     return slices;
   }

@@ -84,6 +84,8 @@ public enum Variant {
             "-Dotel.logs.exporter=none",
             // The same for all: ours would make it a second where nothing is set.
             "-Dotel.bsp.schedule.delay=1000",
+            // On one processor the exporter gets its turn seldom; none is to be dropped.
+            "-Dotel.bsp.max.queue.size=65536",
             "-Dotel.instrumentation.runtime-telemetry.enabled=false"));
     if (extension) {
       arguments.add("-Dotel.instrumentation.durable.metrics.enabled=" + metrics);

@@ -151,10 +151,17 @@ class BenchmarksIT {
 
   @Test
   void theBenchmarkRuns() {
-    Figures figures =
-        new Forks(1, TimeValue.milliseconds(200)).run(Cases.attempts().get(0), Variant.OURS);
-    assertThat(figures.cpuMicros()).isPositive();
-    assertThat(figures.bytes()).isPositive();
+    List<Variant> variants = List.of(Variant.STOCK, Variant.OURS);
+    Map<Variant, Figures> figures =
+        new Forks(2, TimeValue.milliseconds(100))
+            .run(new Case("some", 0, 3, ServerTrace.SAMPLED, variants));
+    assertThat(figures).containsOnlyKeys(variants);
+    assertThat(figures.values())
+        .allSatisfy(
+            one -> {
+              assertThat(one.cpuMicros()).isPositive();
+              assertThat(one.bytes()).isPositive();
+            });
   }
 
   /** Of ten commands one is a run. */

@@ -1,0 +1,58 @@
+/*
+ * Copyright The DurableTrace Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.durabletrace.benchmarks;
+
+import static io.durabletrace.benchmarks.Variant.BY_HAND;
+import static io.durabletrace.benchmarks.Variant.OURS;
+import static io.durabletrace.benchmarks.Variant.STOCK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.durabletrace.testing.Interval;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Figures that can be worked out in the head. */
+class MeasurementTest {
+  private final Measurement measurement =
+      new Measurement(new Case("some", 0, 3, ServerTrace.SAMPLED, List.of(STOCK, OURS, BY_HAND)));
+
+  private void round(double stock, double ours, double byHand) {
+    measurement.add(STOCK, figures(stock));
+    measurement.add(OURS, figures(ours));
+    measurement.add(BY_HAND, figures(byHand));
+  }
+
+  private static Figures figures(double cpuMicros) {
+    return new Figures(0, cpuMicros, 0, 0);
+  }
+
+  @Test
+  void takesTheMedianOfTheRounds() {
+    round(10, 15, 20);
+    round(100, 104, 108); // on a machine that is busy otherwise
+    round(10, 19, 20);
+
+    assertThat(measurement.median(OURS, Figures::cpuMicros)).isEqualTo(19);
+    assertThat(measurement.extra(OURS, Figures::cpuMicros)).isEqualTo(9);
+    assertThat(measurement.extra(BY_HAND, Figures::cpuMicros)).isEqualTo(10);
+    assertThat(measurement.ratio(OURS, BY_HAND, Figures::cpuMicros)).isEqualTo(0.9);
+    assertThat(measurement.percent(OURS, Figures::cpuMicros)).isCloseTo(47.4, within(0.1));
+  }
+
+  @Test
+  void isAsSureAsItsRoundsAreAlike() {
+    round(10, 15, 20);
+    round(10, 15, 20);
+    assertThat(measurement.interval(OURS, BY_HAND, Figures::cpuMicros))
+        .isEqualTo(new Interval(0.5, 0.5));
+
+    round(10, 25, 20);
+    assertThat(measurement.interval(OURS, BY_HAND, Figures::cpuMicros))
+        .isEqualTo(new Interval(0.5, 1.5));
+    assertThat(measurement.interval(OURS, Figures::cpuMicros)).isEqualTo(new Interval(5, 15));
+    assertThat(measurement.intervalOfPercent(OURS, Figures::cpuMicros).to()).isEqualTo(60);
+  }
+}
