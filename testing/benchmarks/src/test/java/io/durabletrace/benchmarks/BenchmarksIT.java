@@ -66,10 +66,10 @@ class BenchmarksIT {
   private static final int BYTES_OF_UNSAMPLED_RUN = 176;
 
   /**
-   * Those, and a buffer for each message, of which ten commands have fifteen. Otherwise than here,
-   * the compiler as a rule leaves the buffers out.
+   * Those, and a buffer for each message from the server, of which ten commands have four.
+   * Otherwise than here, the compiler as a rule leaves the buffers out.
    */
-  private static final int BYTES_OF_TEN_UNSAMPLED = 1_200;
+  private static final int BYTES_OF_TEN_UNSAMPLED = 600;
 
   private static final int LONG_JOURNAL = 20_000;
 
