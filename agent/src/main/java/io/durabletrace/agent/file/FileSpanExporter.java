@@ -50,6 +50,18 @@ final class FileSpanExporter implements SpanExporter {
 
   @Override
   public synchronized CompletableResultCode export(Collection<SpanData> spans) {
+    try {
+      return write(spans);
+    } catch (IOException e) {
+      complain(e);
+    } catch (Throwable t) {
+      // Who calls would log it with each batch, and an error may be the end of its thread.
+      Problems.failed("writing spans to a file", t);
+    }
+    return CompletableResultCode.ofFailure();
+  }
+
+  private CompletableResultCode write(Collection<SpanData> spans) throws IOException {
     line.reset();
     List<SpanData> written = new ArrayList<>(spans.size());
     for (SpanData span : spans) {
@@ -58,13 +70,8 @@ final class FileSpanExporter implements SpanExporter {
     if (!encoder.export(written).isSuccess()) {
       return CompletableResultCode.ofFailure();
     }
-    try {
-      line.appendTo(file);
-      return CompletableResultCode.ofSuccess();
-    } catch (IOException | RuntimeException e) {
-      complain(e);
-      return CompletableResultCode.ofFailure();
-    }
+    line.appendTo(file);
+    return CompletableResultCode.ofSuccess();
   }
 
   @Override

@@ -85,6 +85,8 @@ record FaultRun(
       JavaProcess.Builder jvm =
           jvm("with faults", sdk)
               .agentSettings(sink)
+              .property("otel.traces.exporter", "otlp,durable-file")
+              .property("otel.exporter.durable-file.path", folder.resolve("spans.jsonl").toString())
               .property("otel.instrumentation.restate.call-propagation", "always")
               .property("otel.instrumentation.restate.capture-state-keys", "true")
               .property("otel.instrumentation.restate.ui-url", "http://localhost:9070")

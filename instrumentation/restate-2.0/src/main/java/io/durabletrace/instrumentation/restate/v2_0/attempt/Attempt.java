@@ -51,7 +51,7 @@ public final class Attempt {
     }
   }
 
-  /** Bytes to the runtime. */
+  /** Bytes to the runtime, which are read here and not kept. */
   public void output(byte[] bytes) {
     lock.lock();
     try {

@@ -11,6 +11,15 @@ import java.util.concurrent.Flow;
 
 /** Sees what the SDK writes to the runtime, and when nobody takes it any more. */
 final class TracedOutput implements Flow.Subscriber<Slice> {
+  /**
+   * SDK 2.0 to 2.8 write one array for each message and give it away as it is, where a buffer would
+   * be made each time. SDK 2.9 writes native memory, of which an array is a copy: not of more than
+   * would be read by chunks anyway.
+   */
+  private static final int MAX_ARRAY_BYTES = 4 * 1024;
+
+  private static final byte[] NONE = {};
+
   private final Flow.Subscriber<? super Slice> delegate;
   private final Attempt attempt;
 
@@ -40,13 +49,12 @@ final class TracedOutput implements Flow.Subscriber<Slice> {
   @Override
   public void onNext(Slice slice) {
     try {
-      // The SDK writes one array for each message, which it gives away as it is, where a buffer
-      // would be made each time.
-      byte[] bytes = slice.toByteArray();
-      if (bytes.length == slice.readableBytes()) {
+      int length = slice.readableBytes();
+      byte[] bytes = length <= MAX_ARRAY_BYTES ? slice.toByteArray() : NONE;
+      if (bytes.length == length) {
         attempt.output(bytes);
       } else {
-        attempt.output(slice.asReadOnlyByteBuffer()); // only a part of an array
+        attempt.output(slice.asReadOnlyByteBuffer()); // large, or only a part of an array
       }
     } catch (Throwable t) {
       Problems.failed("reading what is written to the runtime", t);
