@@ -46,25 +46,32 @@ public class AttemptBenchmark {
   @Setup
   public void prepare() throws IOException {
     driver = AttemptDriver.of(replayed, created, byHand, serverTrace);
-    turn = new Turn(Integer.getInteger(Turns.PORT));
+    Integer port = Integer.getInteger(Turns.PORT);
+    turn = port == null ? null : new Turn(port); // null where JMH was started by hand
   }
 
   /** Before each window. */
   @Setup(Level.Iteration)
   public void awaitTurn() throws IOException {
-    turn.await();
+    if (turn != null) {
+      turn.await();
+    }
   }
 
   /** After each window. */
   @TearDown(Level.Iteration)
   public void endTurn() throws IOException {
-    turn.end();
+    if (turn != null) {
+      turn.end();
+    }
   }
 
   /** After the last window. */
   @TearDown
   public void leave() throws IOException {
-    turn.close();
+    if (turn != null) {
+      turn.close();
+    }
   }
 
   /** The attempt. */

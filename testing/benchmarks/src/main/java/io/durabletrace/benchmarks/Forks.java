@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -78,29 +79,34 @@ final class Forks {
 
   /** All variants once. */
   Map<Variant, Figures> run(Case measured) {
-    System.setProperty("jmh.ignoreLock", "true"); // they do not run at the same time: see Turns
+    System.setProperty("jmh.ignoreLock", "true"); // they measure in turn; read when JMH is loaded
     List<Variant> variants = measured.variants();
     ExecutorService threads = Executors.newFixedThreadPool(variants.size());
     try (Turns turns = Turns.among(variants.size())) {
+      AtomicReference<Throwable> first = new AtomicReference<>();
       Map<Variant, CompletableFuture<Figures>> running = new EnumMap<>(Variant.class);
       for (Variant variant : variants) {
         running.put(
             variant,
             CompletableFuture.supplyAsync(() -> run(measured, variant, turns.port()), threads)
-                .whenComplete((figures, failure) -> closeAfter(failure, turns)));
+                .whenComplete(
+                    (figures, failure) -> {
+                      if (failure != null && first.compareAndSet(null, failure)) {
+                        turns.close(); // nobody is to wait for one that is no more
+                      }
+                    }));
+      }
+      CompletableFuture.allOf(running.values().toArray(new CompletableFuture<?>[0]))
+          .exceptionally(failure -> null)
+          .join();
+      if (first.get() != null) {
+        throw new IllegalStateException(measured.words(), first.get());
       }
       Map<Variant, Figures> all = new EnumMap<>(Variant.class);
       running.forEach((variant, figures) -> all.put(variant, figures.join()));
       return all;
     } finally {
       threads.shutdown();
-    }
-  }
-
-  /** Nobody is to wait for a turn of one that is no more. */
-  private static void closeAfter(Throwable failure, Turns turns) {
-    if (failure != null) {
-      turns.close();
     }
   }
 

@@ -120,8 +120,9 @@ final class Report {
         + AgentVersion.newest().version()
         + "; "
         + rounds
-        + " rounds, in each the variants in a JVM of their own, which measure on one processor, in "
-        + "turn, window by window, in an order that is drawn each time: "
+        + " rounds, in each the variants in a JVM of their own, which measure on "
+        + (Turns.PROCESSOR == null ? "any processor" : "one processor")
+        + ", in turn, window by window, in an order that is drawn each time: "
         + forks
         + "; of the JVMs the median. Nine of ten: in which nine of ten such figures are when the "
         + "rounds are drawn again from those that there were";

@@ -12,7 +12,7 @@ import java.net.Socket;
 
 /** A measuring JVM's side of {@link Turns}. Not thread-safe. */
 final class Turn implements Closeable {
-  static final int SIGN = 1;
+  static final int TOKEN = 1;
 
   private final Socket socket;
 
@@ -22,16 +22,16 @@ final class Turn implements Closeable {
     new DataOutputStream(socket.getOutputStream()).writeLong(ProcessHandle.current().pid());
   }
 
-  /** Waits until nobody else measures. */
+  /** Waits until no other JVM plays attempts. */
   void await() throws IOException {
-    if (socket.getInputStream().read() != SIGN) {
+    if (socket.getInputStream().read() != TOKEN) {
       throw new IOException("There are no more turns: another JVM of the round has failed");
     }
   }
 
   /** The window is over. */
   void end() throws IOException {
-    socket.getOutputStream().write(SIGN);
+    socket.getOutputStream().write(TOKEN);
   }
 
   @Override

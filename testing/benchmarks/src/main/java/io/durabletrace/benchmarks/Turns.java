@@ -11,28 +11,31 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets JVMs that are there at the same time measure one after the other, window by window, in an
  * order that is drawn each time, and on the same processor. A processor is slower for minutes when
  * its neighbours are busy, by more than what is to be told apart: that is then the same for all of
- * them.
+ * them. Thread-safe.
  */
 final class Turns implements Closeable {
   /** Of the property that tells a JVM where it asks for its {@link Turn}. */
   static final String PORT = "benchmarks.turns";
 
-  /** Of the property that says which processor all shall measure on; unset for any. */
-  private static final String PROCESSOR = "benchmarks.processor";
+  /** Which processor all shall measure on; null for any. */
+  static final @Nullable String PROCESSOR = System.getProperty("benchmarks.processor");
 
   private final ServerSocket server;
-  private final List<Socket> players = Collections.synchronizedList(new ArrayList<>());
   private final int expected;
   private final Random random = new Random();
+  private final List<Socket> jvms = new ArrayList<>();
+  private boolean closed;
 
   private Turns(ServerSocket server, int expected) {
     this.server = server;
@@ -58,53 +61,83 @@ final class Turns implements Closeable {
 
   private void give() {
     try {
-      while (players.size() < expected) {
-        Socket player = server.accept();
-        players.add(player);
-        pin(new DataInputStream(player.getInputStream()).readLong());
+      List<Socket> left = new ArrayList<>();
+      while (left.size() < expected) {
+        Socket jvm = server.accept();
+        if (!isKept(jvm)) {
+          return;
+        }
+        pin(new DataInputStream(jvm.getInputStream()).readLong());
+        left.add(jvm);
+      }
+      while (!left.isEmpty()) {
+        Collections.shuffle(left, random);
+        left.removeIf(jvm -> !hasTakenTurn(jvm));
       }
     } catch (IOException e) {
-      return; // closed, because one of them failed
-    }
-    List<Socket> left = new ArrayList<>(players);
-    while (!left.isEmpty()) {
-      Collections.shuffle(left, random);
-      left.removeIf(player -> !hasTakenTurn(player));
+      if (!isClosed()) {
+        throw new UncheckedIOException(e);
+      }
+    } finally {
+      close(); // whatever happens here, nobody is to wait for ever
     }
   }
 
   /** Only from now on: a JVM takes half the time to start on two processors. */
   private static void pin(long pid) throws IOException {
-    String processor = System.getProperty(PROCESSOR);
-    if (processor != null) {
-      new ProcessBuilder("taskset", "-a", "-p", "-c", processor, Long.toString(pid))
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
+    if (PROCESSOR == null) {
+      return;
+    }
+    Process taskset =
+        new ProcessBuilder("taskset", "-a", "-p", "-c", PROCESSOR, Long.toString(pid))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (taskset.waitFor() != 0) {
+        throw new IOException("taskset: " + output);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 
   /** False where it is through with all of its windows. */
-  private static boolean hasTakenTurn(Socket player) {
+  private static boolean hasTakenTurn(Socket jvm) {
     try {
-      player.getOutputStream().write(Turn.SIGN);
-      return player.getInputStream().read() >= 0;
+      jvm.getOutputStream().write(Turn.TOKEN);
+      return jvm.getInputStream().read() >= 0;
     } catch (IOException e) {
       return false;
     }
   }
 
+  private synchronized boolean isKept(Socket jvm) {
+    if (closed) {
+      close(jvm);
+    } else {
+      jvms.add(jvm);
+    }
+    return !closed;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Whoever still waits for a turn fails. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    close(server);
+    jvms.forEach(Turns::close);
+  }
+
+  private static void close(Closeable socket) {
     try {
-      server.close();
-      synchronized (players) {
-        for (Socket player : players) {
-          player.close();
-        }
-      }
+      socket.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It is not used any more, whatever is wrong with it.
     }
   }
 }
