@@ -43,8 +43,10 @@ final class FileSpanExporter implements SpanExporter {
         OtlpStdoutSpanExporter.builder().setWrapperJsonObject(true).setOutput(line).build();
     try {
       file.open(); // says what is wrong at the start, not with the first span
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       complain(e);
+    } catch (Throwable t) {
+      Problems.failed("opening the file of spans", t);
     }
   }
 
@@ -106,7 +108,7 @@ final class FileSpanExporter implements SpanExporter {
         || key.getKey().equals("process.command_line");
   }
 
-  private void complain(Exception e) {
+  private void complain(IOException e) {
     String why;
     if (e instanceof TraceFile.InUseException) {
       why = "another process writes this file. Give each process a path of its own.";
@@ -121,7 +123,7 @@ final class FileSpanExporter implements SpanExporter {
   }
 
   /** Exceptions of files often have nothing but the path for a message. */
-  private static String reason(Exception e) {
+  private static String reason(IOException e) {
     String reason = e instanceof FileSystemException ? ((FileSystemException) e).getReason() : null;
     String message = reason == null ? e.getMessage() : reason;
     return e.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");

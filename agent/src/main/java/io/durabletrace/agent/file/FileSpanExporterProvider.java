@@ -10,8 +10,12 @@ import io.durabletrace.common.Setting;
 import io.durabletrace.common.Settings;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Paths;
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,7 @@ public final class FileSpanExporterProvider implements ConfigurableSpanExporterP
       // The encoder, for one, is in a package that upstream calls internal. What is thrown here
       // would make the agent give up its start.
       Problems.failed("making the exporter durable-file", t);
-      return SpanExporter.composite();
+      return new NoExporter();
     }
   }
 
@@ -51,15 +55,33 @@ public final class FileSpanExporterProvider implements ConfigurableSpanExporterP
           Paths.get(path),
           value(Settings.FILE_MAX_SIZE, source),
           value(Settings.FILE_MAX_FILES, source));
-    } catch (RuntimeException e) {
+    } catch (InvalidPathException e) {
       Problems.warnOnce(
           "durable-file " + path,
           "Setting " + Settings.FILE_PATH.name() + " is '" + path + "', which is no path: " + e);
-      return SpanExporter.composite();
+      return new NoExporter();
     }
   }
 
   private static <T> T value(Setting<T> setting, UnaryOperator<@Nullable String> source) {
     return setting.of(source.apply(setting.name()));
+  }
+
+  /** Not one of OpenTelemetry's: to make it could fail where something has failed already. */
+  private static final class NoExporter implements SpanExporter {
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
   }
 }
