@@ -5,6 +5,8 @@
 package io.durabletrace.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,15 +41,33 @@ public class AttemptBenchmark {
   @Param("false")
   public boolean byHand;
 
+  /** Of the property that says how long to warm up before the first turn, in milliseconds. */
+  static final String WARM_UP = "benchmarks.warm-up";
+
   private AttemptDriver driver;
-  private Turn turn;
+  private Turn turn; // null where nobody gives any
 
   /** Prepares the frames. */
   @Setup
   public void prepare() throws IOException {
     driver = AttemptDriver.of(replayed, created, byHand, serverTrace);
     Integer port = Integer.getInteger(Turns.PORT);
-    turn = port == null ? null : new Turn(port); // null where JMH was started by hand
+    if (port != null) { // null where JMH was started by hand
+      warmUp();
+      turn = new Turn(port);
+    }
+  }
+
+  /**
+   * At the same time as all others of the round, on whatever processors there are, because it takes
+   * long: for so much CPU time that what matters is compiled, however slow the machine is just now.
+   */
+  private void warmUp() {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(Long.getLong(WARM_UP, 0));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    while (threads.getCurrentThreadCpuTime() < nanos) {
+      driver.play();
+    }
   }
 
   /** Before each window. */

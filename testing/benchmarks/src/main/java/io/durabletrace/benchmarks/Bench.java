@@ -31,14 +31,16 @@ public final class Bench {
     int seconds = args.length > 2 ? Integer.parseInt(args[2]) : SECONDS;
     Forks forks =
         new Forks(seconds * WINDOWS_PER_SECOND, TimeValue.milliseconds(1_000 / WINDOWS_PER_SECOND));
-    int forksPerRound = cases.stream().mapToInt(one -> one.variants().size()).sum();
+    int forksPerRound = cases.stream().mapToInt(Case::forks).sum();
     System.out.printf(
         "%d rounds of %d JVMs, %d s and a start each%n",
         rounds, forksPerRound, (Forks.WARM_UP + 1) * seconds);
     List<Measurement> measurements = cases.stream().map(Measurement::new).toList();
     for (int round = 1; round <= rounds; round++) {
       for (Measurement measurement : measurements) {
-        measure(measurement, forks, round);
+        for (int time = 0; time < measurement.measured().times(); time++) {
+          measure(measurement, forks, round);
+        }
       }
     }
     String more =

@@ -43,8 +43,8 @@ final class Forks {
   static final String ALLOCATED = "gc.alloc.rate.norm";
 
   /**
-   * After less the compilers still take CPU time that is then counted as the attempts'. They also
-   * have the time in which others measure.
+   * So many times as long as it is measured: at first all at once, and then again in turn. After
+   * less the compilers still take CPU time that is then counted as the attempts'.
    */
   static final int WARM_UP = 2;
 
@@ -67,7 +67,8 @@ final class Forks {
     double seconds = windows * window.convertTo(TimeUnit.MILLISECONDS) / 1e3;
     return String.format(
         Locale.ROOT,
-        "%.1f s of warm-up, then %d windows in %.1f s, of whose times the lower quartile counts",
+        "%.1f s of warm-up at the same time, as much in turn, then %d windows in %.1f s, "
+            + "of whose times the lower quartile counts",
         WARM_UP * seconds,
         windows,
         seconds);
@@ -113,6 +114,11 @@ final class Forks {
   private Figures run(Case measured, Variant variant, int port) {
     List<String> jvmArguments = new ArrayList<>(variant.jvmArguments());
     jvmArguments.add("-D" + Turns.PORT + "=" + port);
+    jvmArguments.add(
+        "-D"
+            + AttemptBenchmark.WARM_UP
+            + "="
+            + window.convertTo(TimeUnit.MILLISECONDS) * windows * WARM_UP);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include(AttemptBenchmark.class.getName() + ".attempt")

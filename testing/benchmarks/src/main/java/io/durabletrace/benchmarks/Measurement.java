@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -39,27 +40,32 @@ final class Measurement {
     return forks;
   }
 
+  /** How many JVMs there were of each variant. */
+  int rounds() {
+    return forks.get(Variant.STOCK).size();
+  }
+
   boolean has(Variant variant) {
     return forks.containsKey(variant);
   }
 
   double median(Variant variant, ToDoubleFunction<Figures> figure) {
-    return median(variant, figure, everyRound());
+    return median(ofEachRound(variant, figure));
   }
 
   /** What it costs more than the agent alone. */
   double extra(Variant variant, ToDoubleFunction<Figures> figure) {
-    return extra(variant, figure, everyRound());
+    return median(extras(variant, figure));
   }
 
   /** What it costs more than the agent alone, in percent of all that it costs. */
   double percent(Variant variant, ToDoubleFunction<Figures> figure) {
-    return percent(variant, figure, everyRound());
+    return median(percents(variant, figure));
   }
 
   /** What one costs more than the agent alone, to what another one does. */
   double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
-    return ratio(one, other, figure, everyRound());
+    return median(ratios(one, other, figure));
   }
 
   /**
@@ -67,42 +73,53 @@ final class Measurement {
    * (bootstrap): how far the ratio is to be trusted.
    */
   Interval interval(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
-    return interval(rounds -> ratio(one, other, figure, rounds));
+    return interval(ratios(one, other, figure));
   }
 
   /** The same for what a variant costs more than the agent alone. */
   Interval interval(Variant variant, ToDoubleFunction<Figures> figure) {
-    return interval(rounds -> extra(variant, figure, rounds));
+    return interval(extras(variant, figure));
   }
 
   /** The same for its {@link #percent}. */
   Interval intervalOfPercent(Variant variant, ToDoubleFunction<Figures> figure) {
-    return interval(rounds -> percent(variant, figure, rounds));
+    return interval(percents(variant, figure));
   }
 
-  private Interval interval(ToDoubleFunction<int[]> statistic) {
-    return Bootstrap.nineOfTen(everyRound().length, statistic);
+  // Compared is within a round, whose variants had the same machine: from one round to the next it
+  // may be slower by half.
+
+  private double[] ratios(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
+    return combined(extras(one, figure), extras(other, figure), (a, b) -> a / b);
   }
 
-  private double ratio(Variant one, Variant other, ToDoubleFunction<Figures> figure, int[] rounds) {
-    return extra(one, figure, rounds) / extra(other, figure, rounds);
+  private double[] percents(Variant variant, ToDoubleFunction<Figures> figure) {
+    return combined(
+        extras(variant, figure), ofEachRound(variant, figure), (extra, all) -> 100 * extra / all);
   }
 
-  private double percent(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
-    return 100 * extra(variant, figure, rounds) / median(variant, figure, rounds);
+  private double[] extras(Variant variant, ToDoubleFunction<Figures> figure) {
+    return combined(
+        ofEachRound(variant, figure), ofEachRound(Variant.STOCK, figure), (a, b) -> a - b);
   }
 
-  private double extra(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
-    return median(variant, figure, rounds) - median(Variant.STOCK, figure, rounds);
+  private double[] ofEachRound(Variant variant, ToDoubleFunction<Figures> figure) {
+    return forks.get(variant).stream().mapToDouble(figure).toArray();
   }
 
-  private double median(Variant variant, ToDoubleFunction<Figures> figure, int[] rounds) {
-    List<Figures> all = forks.get(variant);
-    return Medians.of(
-        Arrays.stream(rounds).mapToObj(round -> figure.applyAsDouble(all.get(round))).toList());
+  private static double[] combined(double[] ones, double[] others, DoubleBinaryOperator operator) {
+    return IntStream.range(0, ones.length)
+        .mapToDouble(round -> operator.applyAsDouble(ones[round], others[round]))
+        .toArray();
   }
 
-  private int[] everyRound() {
-    return IntStream.range(0, forks.get(Variant.STOCK).size()).toArray();
+  private static Interval interval(double[] rounds) {
+    return Bootstrap.nineOfTen(
+        rounds.length,
+        drawn -> median(Arrays.stream(drawn).mapToDouble(round -> rounds[round]).toArray()));
+  }
+
+  private static double median(double[] rounds) {
+    return Medians.of(Arrays.stream(rounds).boxed().toList());
   }
 }

@@ -30,16 +30,16 @@ class MeasurementTest {
   }
 
   @Test
-  void takesTheMedianOfTheRounds() {
+  void comparesWithinARound() {
     round(10, 15, 20);
-    round(100, 104, 108); // on a machine that is busy otherwise
-    round(10, 19, 20);
+    round(100, 190, 200); // on a machine that is busy otherwise
+    round(12, 18, 22);
 
-    assertThat(measurement.median(OURS, Figures::cpuMicros)).isEqualTo(19);
-    assertThat(measurement.extra(OURS, Figures::cpuMicros)).isEqualTo(9);
+    assertThat(measurement.median(OURS, Figures::cpuMicros)).isEqualTo(18);
+    assertThat(measurement.extra(OURS, Figures::cpuMicros)).isEqualTo(6); // of 5, 90 and 6
     assertThat(measurement.extra(BY_HAND, Figures::cpuMicros)).isEqualTo(10);
-    assertThat(measurement.ratio(OURS, BY_HAND, Figures::cpuMicros)).isEqualTo(0.9);
-    assertThat(measurement.percent(OURS, Figures::cpuMicros)).isCloseTo(47.4, within(0.1));
+    assertThat(measurement.ratio(OURS, BY_HAND, Figures::cpuMicros)).isEqualTo(0.6);
+    assertThat(measurement.percent(OURS, Figures::cpuMicros)).isCloseTo(33.3, within(0.1));
   }
 
   @Test
