@@ -17,6 +17,7 @@ import dev.restate.sdk.endpoint.definition.ServiceDefinition;
 import dev.restate.sdk.endpoint.definition.ServiceType;
 import dev.restate.serde.SerdeFactory;
 import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,14 @@ public final class ThrownAway implements Runnable {
     if (!core.stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the run did not execute");
     }
-    attempt("quick", new Core(), (ctx, input) -> "done").join();
+    attempt(
+            "quick",
+            new Core(),
+            (ctx, input) -> {
+              ctx.timer("cooldown", Duration.ofMinutes(1)); // its event is on a finished span
+              return "done";
+            })
+        .join();
     attempt(
             "long",
             new Core(),

@@ -11,14 +11,20 @@ import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.OtlpSink;
 import io.durabletrace.testing.ProjectFiles;
 import io.durabletrace.testing.ReceivedLog;
+import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.SdkVersion;
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,21 +35,43 @@ class ThrownAwayIT {
   @ParameterizedTest
   @MethodSource("oldestAndNewestAgent")
   void nothing_of_ours_holds_the_class_loader_of_an_application(AgentVersion agent) {
+    try (OtlpSink sink = OtlpSink.start()) {
+      undeploys(agent, sink, sink.endpoint());
+      // It had an event whose attributes are our own.
+      sink.await(
+          spans -> spans.stream().anyMatch(ThrownAwayIT::isQuickAndSleeps), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void nor_do_finished_spans_that_nobody_takes() throws IOException {
     try (OtlpSink sink = OtlpSink.start();
-        JavaProcess server =
-            JavaProcess.builder("application-server")
-                .agent(agent.jar())
-                .extension(ProjectFiles.extensionJar())
-                .agentSettings(sink)
-                .property("otel.logs.exporter", "otlp")
-                .property("otel.metrics.exporter", "otlp")
-                .property("otel.metric.export.interval", "200")
-                .property("otel.instrumentation.durable.lifecycle-events", "span,log")
-                .property("otel.instrumentation.durable.long-attempt-threshold", "200ms")
-                .classPath(List.of(CLASSES))
-                .mainClass(ThrownAwayMain.class.getName())
-                .argument(application())
-                .start()) {
+        ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      undeploys(
+          AgentVersion.newest(), sink, URI.create("http://127.0.0.1:" + hanging.getLocalPort()));
+    }
+  }
+
+  /**
+   * @param traces takes the spans; all else goes to the sink
+   */
+  private static void undeploys(AgentVersion agent, OtlpSink sink, URI traces) {
+    try (JavaProcess server =
+        JavaProcess.builder("application-server")
+            .agent(agent.jar())
+            .extension(ProjectFiles.extensionJar())
+            .agentSettings(sink)
+            .property("otel.exporter.otlp.traces.endpoint", traces + "/v1/traces")
+            .property("otel.exporter.otlp.traces.timeout", "60000") // longer than it waits
+            .property("otel.logs.exporter", "otlp")
+            .property("otel.metrics.exporter", "otlp")
+            .property("otel.metric.export.interval", "200")
+            .property("otel.instrumentation.durable.lifecycle-events", "span,log")
+            .property("otel.instrumentation.durable.long-attempt-threshold", "200ms")
+            .classPath(List.of(CLASSES))
+            .mainClass(ThrownAwayMain.class.getName())
+            .argument(application())
+            .start()) {
       String end = server.awaitLine(ThrownAwayMain.GONE + '|' + ThrownAwayMain.HELD);
 
       // It was seen before.
@@ -74,5 +102,13 @@ class ThrownAwayIT {
     return log ->
         log.eventName().equals("durable.attempt." + event)
             && log.attribute("durable.attempt.target").equals("ThrownAway/" + handler);
+  }
+
+  private static boolean isQuickAndSleeps(ReceivedSpan span) {
+    return span.name().equals("attempt ThrownAway/quick")
+        && span.events().stream()
+            .anyMatch(
+                event ->
+                    "Command/Sleep".equals(event.attributes().get("restate.journal.command.type")));
   }
 }

@@ -102,7 +102,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
       String title,
       long number,
       long replayed) {
-    Running started = new Running(span, context, identity, title, number, replayed);
+    Running started =
+        new Running(span, context, identity, title, number, replayed, telemetry.isWatched());
     running = started;
     if (telemetry.metrics != null) {
       telemetry.metrics.started(target.labels, replayed, context);
@@ -275,7 +276,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     private final String title;
     private final long number;
     private final long replayed;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos; // 0 where nobody asks for its age
 
     Running(
         Span span,
@@ -283,7 +284,8 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
         Supplier<Attributes> identity,
         String title,
         long number,
-        long replayed) {
+        long replayed,
+        boolean isWatched) {
       this.span = span;
       this.isRecording = span.isRecording();
       this.context = context;
@@ -291,6 +293,7 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
       this.title = title;
       this.number = number;
       this.replayed = replayed;
+      this.startNanos = isWatched ? System.nanoTime() : 0;
     }
 
     long age() {

@@ -129,6 +129,9 @@ final class Runs {
     lock.lock();
     try {
       closed = true;
+      if (undecided.isEmpty() && executing.isEmpty()) {
+        return; // as at the end of nearly all attempts
+      }
       unheard = new ArrayList<>(undecided);
       undecided.clear();
       for (RunExecution run : executing) {

@@ -7,6 +7,7 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 import static io.durabletrace.instrumentation.restate.v2_0.telemetry.RestateSingletons.captureStateKeys;
 
 import io.durabletrace.common.DurableAttributes;
+import io.durabletrace.common.FixedKeys;
 import io.durabletrace.common.RunOutcome;
 import io.durabletrace.common.Texts;
 import io.durabletrace.common.live.LiveEvent;
@@ -14,7 +15,6 @@ import io.durabletrace.instrumentation.restate.v2_0.attempt.AcceptedCall;
 import io.durabletrace.instrumentation.restate.v2_0.attempt.NewCommand;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The events of attempts, on the span and in the log; names as in Restate's own tracing. */
@@ -52,6 +52,18 @@ final class RestateEvents {
           "restate.invocation.lifecycle.suspended",
           a -> "suspended, waiting for: " + String.join(", ", a.get(RestateAttributes.AWAITING)));
 
+  private static final FixedKeys COMMAND =
+      FixedKeys.of(
+          RestateAttributes.CALL_TARGET,
+          RestateAttributes.COMMAND_INDEX,
+          RestateAttributes.COMMAND_NAME,
+          RestateAttributes.COMMAND_TYPE,
+          RestateAttributes.STATE_KEY,
+          RestateAttributes.WAKE_UP_TIME);
+
+  private static final FixedKeys ACCEPTED =
+      FixedKeys.of(RestateAttributes.CALLEE_ID, RestateAttributes.CALLEE_TARGET);
+
   /** Whether the next attempt will most likely create just the same command. */
   static boolean isSameEachTime(NewCommand command) {
     return command.wakeUpTime() == 0 && !(captureStateKeys() && command.stateKey() != null);
@@ -63,73 +75,18 @@ final class RestateEvents {
    * @param name the command's, as it is decoded already
    */
   static Attributes of(NewCommand command, @Nullable String name) {
-    String type = command.type();
-    long index = command.index();
-    String callTarget = command.callTarget();
     long wakeUpTime = command.wakeUpTime();
-    String stateKey = captureStateKeys() ? command.stateKey() : null;
-    // Nearly all are like these, and this way costs half as much as a builder.
-    boolean hasMore = callTarget != null || wakeUpTime != 0 || stateKey != null;
-    if (!hasMore && name == null) {
-      return Attributes.of(
-          RestateAttributes.COMMAND_TYPE, type, RestateAttributes.COMMAND_INDEX, index);
-    }
-    if (!hasMore) {
-      return Attributes.of(
-          RestateAttributes.COMMAND_TYPE,
-          type,
-          RestateAttributes.COMMAND_INDEX,
-          index,
-          RestateAttributes.COMMAND_NAME,
-          name);
-    }
-    if (callTarget != null && name == null && wakeUpTime == 0) {
-      return Attributes.of(
-          RestateAttributes.COMMAND_TYPE,
-          type,
-          RestateAttributes.COMMAND_INDEX,
-          index,
-          RestateAttributes.CALL_TARGET,
-          callTarget);
-    }
-    if (callTarget == null && name != null && wakeUpTime != 0) {
-      return Attributes.of(
-          RestateAttributes.COMMAND_TYPE,
-          type,
-          RestateAttributes.COMMAND_INDEX,
-          index,
-          RestateAttributes.COMMAND_NAME,
-          name,
-          RestateAttributes.WAKE_UP_TIME,
-          wakeUpTime);
-    }
-    AttributesBuilder attributes =
-        Attributes.builder()
-            .put(RestateAttributes.COMMAND_TYPE, type)
-            .put(RestateAttributes.COMMAND_INDEX, index);
-    if (name != null) {
-      attributes.put(RestateAttributes.COMMAND_NAME, name);
-    }
-    if (callTarget != null) {
-      attributes.put(RestateAttributes.CALL_TARGET, callTarget);
-    }
-    if (wakeUpTime != 0) {
-      attributes.put(RestateAttributes.WAKE_UP_TIME, wakeUpTime);
-    }
-    if (stateKey != null) {
-      attributes.put(RestateAttributes.STATE_KEY, stateKey);
-    }
-    return attributes.build();
+    return COMMAND.with(
+        command.callTarget(),
+        (long) command.index(),
+        name,
+        command.type(),
+        captureStateKeys() ? command.stateKey() : null,
+        wakeUpTime == 0 ? null : (Long) wakeUpTime);
   }
 
   static Attributes of(AcceptedCall call) {
-    return call.target() == null
-        ? Attributes.of(RestateAttributes.CALLEE_ID, call.invocationId())
-        : Attributes.of(
-            RestateAttributes.CALLEE_ID,
-            call.invocationId(),
-            RestateAttributes.CALLEE_TARGET,
-            call.target());
+    return ACCEPTED.with(call.invocationId(), call.target());
   }
 
   static Attributes of(@Nullable String run, RunOutcome outcome) {

@@ -25,6 +25,8 @@ public final class Target {
   private final CommandEvents commandEvents = new CommandEvents();
   private volatile @Nullable LiveTarget live;
   private final String title;
+  private final String beforeKey;
+  private final String behindKey;
   private final String keyedTitle;
   private final String spanName;
   private final String keyedSpanName;
@@ -35,6 +37,8 @@ public final class Target {
     this.service = service;
     this.handler = handler;
     this.title = service + '/' + handler;
+    this.beforeKey = service + '/';
+    this.behindKey = '/' + handler;
     this.keyedTitle = service + "/{key}/" + handler;
     this.spanName = "attempt " + title;
     this.keyedSpanName = "attempt " + keyedTitle;
@@ -107,6 +111,6 @@ public final class Target {
 
   /** As the runtime writes it, with the object's key: {@code Cart/alice/add}. */
   String invocationTarget(@Nullable String key) {
-    return key == null ? title : service + '/' + key + '/' + handler;
+    return key == null ? title : beforeKey.concat(key).concat(behindKey);
   }
 }
