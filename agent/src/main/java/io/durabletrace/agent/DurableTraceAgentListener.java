@@ -32,9 +32,14 @@ public final class DurableTraceAgentListener implements AgentListener {
       Problems.failed("completing the agent's SDK", t);
     }
     try {
-      watch(autoConfiguredSdk.getOpenTelemetrySdk());
+      watchLongAttempts();
     } catch (Throwable t) {
       Problems.failed("beginning to watch attempts", t);
+    }
+    try {
+      showOldestAge(autoConfiguredSdk.getOpenTelemetrySdk());
+    } catch (Throwable t) {
+      Problems.failed("registering a metric", t);
     }
   }
 
@@ -46,10 +51,13 @@ public final class DurableTraceAgentListener implements AgentListener {
     }
   }
 
-  private static void watch(OpenTelemetrySdk sdk) {
+  private static void watchLongAttempts() {
     if (Settings.LIFECYCLE_EVENTS.get().contains(LifecycleEvents.LOG)) {
       Watcher.start(Settings.LONG_ATTEMPT_THRESHOLD.get());
     }
+  }
+
+  private static void showOldestAge(OpenTelemetrySdk sdk) {
     if (Settings.METRICS_ENABLED.get()) {
       OldestAge.register(sdk, DurableTraceCustomizer.version());
     }

@@ -27,7 +27,6 @@ final class RunningSpans {
   void started(Context parent, ReadWriteSpan span) {
     if (isOurs(span)) {
       running.add(span, LiveParent.ask(parent, LiveAttempt.NEW_COMMANDS));
-      FixedAttributes.offer(parent);
     }
   }
 

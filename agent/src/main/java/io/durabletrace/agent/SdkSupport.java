@@ -40,8 +40,10 @@ final class SdkSupport {
 
   /** By the public way, for each exporter's processor. */
   static SpanProcessor wrap(SpanProcessor processor) {
-    isProcessorWrapped = true;
-    return new AbortRunningSpansProcessor(processor, RUNNING, Settings.SHUTDOWN_GRACE.get());
+    SpanProcessor wrapped =
+        new AbortRunningSpansProcessor(processor, RUNNING, Settings.SHUTDOWN_GRACE.get());
+    isProcessorWrapped = true; // only now: where that failed, it is still to be done
+    return wrapped;
   }
 
   /** Puts our samplers around the one that is configured. */

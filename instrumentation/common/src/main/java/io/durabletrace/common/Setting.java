@@ -61,6 +61,11 @@ public final class Setting<T> {
     return given() != null;
   }
 
+  /** Whether it is the user's value that holds: it is set, and makes sense. */
+  public boolean isUsers() {
+    return isSet() && problem() == null;
+  }
+
   /** The value that holds. Parses each time: keep it where it matters. */
   public T get() {
     return of(given());

@@ -28,6 +28,7 @@ class SettingsTest {
         .allSatisfy(
             setting -> {
               assertThat(setting.isSet()).isFalse();
+              assertThat(setting.isUsers()).isFalse();
               assertThat(setting.problem()).isNull();
               assertThat(setting.problem(setting.defaultText())).isNull();
             });
@@ -42,6 +43,7 @@ class SettingsTest {
   void a_value_is_read_in_any_case_and_with_space_around() {
     System.setProperty(Settings.RESTATE_CAPTURE_STATE_KEYS.name(), " TRUE ");
     assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.isSet()).isTrue();
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.isUsers()).isTrue();
     assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.get()).isTrue();
     System.setProperty(Settings.LIFECYCLE_EVENTS.name(), "Log , span");
     assertThat(Settings.LIFECYCLE_EVENTS.get())
@@ -60,6 +62,8 @@ class SettingsTest {
   @Test
   void a_wrong_value_is_named_with_what_is_allowed_and_what_is_used() {
     System.setProperty(Settings.RESTATE_CAPTURE_STATE_KEYS.name(), "yes");
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.isSet()).isTrue();
+    assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.isUsers()).isFalse();
     assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.get()).isFalse();
     assertThat(Settings.RESTATE_CAPTURE_STATE_KEYS.problem())
         .isEqualTo(

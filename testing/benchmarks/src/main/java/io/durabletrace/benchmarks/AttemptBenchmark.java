@@ -60,7 +60,7 @@ public class AttemptBenchmark {
 
   /**
    * At the same time as all others of the round, on whatever processors there are, because it takes
-   * long: for so much CPU time that what matters is compiled, however slow the machine is just now.
+   * long: for so much CPU time that what matters is compiled, however many wait for a processor.
    */
   private void warmUp() {
     long nanos = TimeUnit.MILLISECONDS.toNanos(Long.getLong(WARM_UP, 0));

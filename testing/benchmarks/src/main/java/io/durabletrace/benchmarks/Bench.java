@@ -34,7 +34,7 @@ public final class Bench {
     int forksPerRound = cases.stream().mapToInt(Case::forks).sum();
     System.out.printf(
         "%d rounds of %d JVMs, %d s and a start each%n",
-        rounds, forksPerRound, (Forks.WARM_UP + 1) * seconds);
+        rounds, forksPerRound, (2 * Forks.WARM_UP + 1) * seconds);
     List<Measurement> measurements = cases.stream().map(Measurement::new).toList();
     for (int round = 1; round <= rounds; round++) {
       for (Measurement measurement : measurements) {

@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What was measured of a case: the figures of each fork, the k-th of each variant being of one
- * round. Not thread-safe.
+ * What was measured of a case: the figures of each fork, the k-th of each variant being of one set,
+ * which were there at the same time. Not thread-safe.
  */
 final class Measurement {
   private final Case measured;
@@ -41,7 +41,7 @@ final class Measurement {
   }
 
   /** How many JVMs there were of each variant. */
-  int rounds() {
+  int sets() {
     return forks.get(Variant.STOCK).size();
   }
 
@@ -50,7 +50,7 @@ final class Measurement {
   }
 
   double median(Variant variant, ToDoubleFunction<Figures> figure) {
-    return median(ofEachRound(variant, figure));
+    return median(ofEachSet(variant, figure));
   }
 
   /** What it costs more than the agent alone. */
@@ -69,7 +69,7 @@ final class Measurement {
   }
 
   /**
-   * In which nine of ten such ratios are when the rounds are drawn again from those that there were
+   * In which nine of ten such ratios are when the sets are drawn again from those that there were
    * (bootstrap): how far the ratio is to be trusted.
    */
   Interval interval(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
@@ -86,40 +86,42 @@ final class Measurement {
     return interval(percents(variant, figure));
   }
 
-  // Compared is within a round, whose variants had the same machine: from one round to the next it
-  // may be slower by half.
+  // Compared is within a set, which had the same machine: from one to the next it may be slower by
+  // half.
 
   private double[] ratios(Variant one, Variant other, ToDoubleFunction<Figures> figure) {
-    return combined(extras(one, figure), extras(other, figure), (a, b) -> a / b);
+    // Where the other one cost nothing, whatever the first costs is too much.
+    return combined(
+        extras(one, figure),
+        extras(other, figure),
+        (a, b) -> b > 0 ? a / b : Double.POSITIVE_INFINITY);
   }
 
   private double[] percents(Variant variant, ToDoubleFunction<Figures> figure) {
     return combined(
-        extras(variant, figure), ofEachRound(variant, figure), (extra, all) -> 100 * extra / all);
+        extras(variant, figure), ofEachSet(variant, figure), (extra, all) -> 100 * extra / all);
   }
 
   private double[] extras(Variant variant, ToDoubleFunction<Figures> figure) {
-    return combined(
-        ofEachRound(variant, figure), ofEachRound(Variant.STOCK, figure), (a, b) -> a - b);
+    return combined(ofEachSet(variant, figure), ofEachSet(Variant.STOCK, figure), (a, b) -> a - b);
   }
 
-  private double[] ofEachRound(Variant variant, ToDoubleFunction<Figures> figure) {
+  private double[] ofEachSet(Variant variant, ToDoubleFunction<Figures> figure) {
     return forks.get(variant).stream().mapToDouble(figure).toArray();
   }
 
   private static double[] combined(double[] ones, double[] others, DoubleBinaryOperator operator) {
     return IntStream.range(0, ones.length)
-        .mapToDouble(round -> operator.applyAsDouble(ones[round], others[round]))
+        .mapToDouble(set -> operator.applyAsDouble(ones[set], others[set]))
         .toArray();
   }
 
-  private static Interval interval(double[] rounds) {
+  private static Interval interval(double[] sets) {
     return Bootstrap.nineOfTen(
-        rounds.length,
-        drawn -> median(Arrays.stream(drawn).mapToDouble(round -> rounds[round]).toArray()));
+        sets.length, drawn -> median(Arrays.stream(drawn).mapToDouble(set -> sets[set]).toArray()));
   }
 
-  private static double median(double[] rounds) {
-    return Medians.of(Arrays.stream(rounds).boxed().toList());
+  private static double median(double[] sets) {
+    return Medians.of(Arrays.stream(sets).boxed().toList());
   }
 }

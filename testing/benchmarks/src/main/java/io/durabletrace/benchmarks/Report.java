@@ -120,13 +120,13 @@ final class Report {
         + AgentVersion.newest().version()
         + "; "
         + rounds
-        + " rounds, in each the variants in a JVM of their own, which measure on "
+        + " rounds, in each the variants in a JVM of their own (of some cases twice), which measure on "
         + (Turns.PROCESSOR == null ? "any processor" : "one processor")
         + ", in turn, window by window, in an order that is drawn each time: "
         + forks
-        + "; what is compared is compared within a round, and of the rounds it is the median. Nine "
-        + "of ten: in which nine of ten such figures are when the rounds are drawn again from those "
-        + "that there were";
+        + "; what is compared is compared within a set of JVMs that are there at the same time, and "
+        + "of the sets it is the median. Nine of ten: in which nine of ten such figures are when "
+        + "the sets are drawn again from those that there were";
   }
 
   /** Of the SDK that is on the class path of what is measured. */
@@ -145,7 +145,7 @@ final class Report {
     StringBuilder text = new StringBuilder("# " + what + "\n\n" + setup + ".\n");
     for (Measurement measurement : measurements) {
       text.append("\n## ").append(measurement.measured().words()).append("\n\n");
-      text.append("JVMs of each: ").append(measurement.rounds()).append("\n\n");
+      text.append("JVMs of each: ").append(measurement.sets()).append("\n\n");
       text.append(
           "| | wall µs | CPU µs | bytes | above the stock agent: CPU µs | nine of ten | bytes | nine of ten |\n");
       text.append("|---|--:|--:|--:|--:|--:|--:|--:|\n");

@@ -19,7 +19,7 @@ class MeasurementTest {
   private final Measurement measurement =
       new Measurement(new Case("some", 0, 3, ServerTrace.SAMPLED, List.of(STOCK, OURS, BY_HAND)));
 
-  private void round(double stock, double ours, double byHand) {
+  private void set(double stock, double ours, double byHand) {
     measurement.add(STOCK, figures(stock));
     measurement.add(OURS, figures(ours));
     measurement.add(BY_HAND, figures(byHand));
@@ -30,26 +30,34 @@ class MeasurementTest {
   }
 
   @Test
-  void comparesWithinARound() {
-    round(10, 15, 20);
-    round(100, 190, 200); // on a machine that is busy otherwise
-    round(12, 18, 22);
+  void comparesWithinASet() {
+    set(10, 15, 20);
+    set(30, 36, 40); // on a machine that is busy otherwise
+    set(12, 25, 22);
 
-    assertThat(measurement.median(OURS, Figures::cpuMicros)).isEqualTo(18);
-    assertThat(measurement.extra(OURS, Figures::cpuMicros)).isEqualTo(6); // of 5, 90 and 6
+    assertThat(measurement.median(OURS, Figures::cpuMicros)).isEqualTo(25);
+    assertThat(measurement.extra(OURS, Figures::cpuMicros)).isEqualTo(6); // of 5, 6 and 13
     assertThat(measurement.extra(BY_HAND, Figures::cpuMicros)).isEqualTo(10);
     assertThat(measurement.ratio(OURS, BY_HAND, Figures::cpuMicros)).isEqualTo(0.6);
     assertThat(measurement.percent(OURS, Figures::cpuMicros)).isCloseTo(33.3, within(0.1));
   }
 
   @Test
-  void isAsSureAsItsRoundsAreAlike() {
-    round(10, 15, 20);
-    round(10, 15, 20);
+  void takesNoAdvantageOfASetInWhichTheOtherOneCostNothing() {
+    set(10, 15, 9);
+    set(10, 15, 10);
+    set(10, 9, 9);
+    assertThat(measurement.ratio(OURS, BY_HAND, Figures::cpuMicros)).isInfinite().isPositive();
+  }
+
+  @Test
+  void isAsSureAsItsSetsAreAlike() {
+    set(10, 15, 20);
+    set(10, 15, 20);
     assertThat(measurement.interval(OURS, BY_HAND, Figures::cpuMicros))
         .isEqualTo(new Interval(0.5, 0.5));
 
-    round(10, 25, 20);
+    set(10, 25, 20);
     assertThat(measurement.interval(OURS, BY_HAND, Figures::cpuMicros))
         .isEqualTo(new Interval(0.5, 1.5));
     assertThat(measurement.interval(OURS, Figures::cpuMicros)).isEqualTo(new Interval(5, 15));

@@ -37,7 +37,7 @@ class ThrownAwayIT {
   void nothing_of_ours_holds_the_class_loader_of_an_application(AgentVersion agent) {
     try (OtlpSink sink = OtlpSink.start()) {
       undeploys(agent, sink, sink.endpoint());
-      // It had an event whose attributes are our own.
+      // With an event of a command, whose attributes are not made as usual.
       sink.await(
           spans -> spans.stream().anyMatch(ThrownAwayIT::isQuickAndSleeps), Duration.ofSeconds(10));
     }
@@ -49,6 +49,8 @@ class ThrownAwayIT {
         ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       undeploys(
           AgentVersion.newest(), sink, URI.create("http://127.0.0.1:" + hanging.getLocalPort()));
+      hanging.setSoTimeout(1);
+      hanging.accept().close(); // they were being sent
     }
   }
 
@@ -62,7 +64,9 @@ class ThrownAwayIT {
             .extension(ProjectFiles.extensionJar())
             .agentSettings(sink)
             .property("otel.exporter.otlp.traces.endpoint", traces + "/v1/traces")
-            .property("otel.exporter.otlp.traces.timeout", "60000") // longer than it waits
+            // Longer than it waits for the application to go.
+            .property("otel.exporter.otlp.traces.timeout", "60000")
+            .property("otel.bsp.export.timeout", "60000")
             .property("otel.logs.exporter", "otlp")
             .property("otel.metrics.exporter", "otlp")
             .property("otel.metric.export.interval", "200")

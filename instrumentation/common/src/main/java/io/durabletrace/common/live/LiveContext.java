@@ -4,7 +4,6 @@
  */
 package io.durabletrace.common.live;
 
-import io.durabletrace.common.FixedKeys;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,8 +41,6 @@ final class LiveContext implements Context, Function<String, @Nullable Object> {
         return watched;
       case LiveAttempt.NEW_COMMANDS:
         return newCommands;
-      case FixedKeys.MAKER:
-        return FixedKeys.wantedMaker();
       default:
         return null;
     }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.durabletrace.common.AttemptOutcome;
 import io.durabletrace.common.DurableAttributes;
-import io.durabletrace.common.FixedKeys;
 import io.durabletrace.common.Settings;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
@@ -24,7 +23,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -284,7 +282,6 @@ class LiveAttemptTest {
     Context parent = attempt.announcedIn(Context.root());
     assertThat(asked(parent, LiveAttempt.WATCHED)).isNull();
     assertThat(asked(parent, LiveAttempt.NEW_COMMANDS)).isInstanceOf(AtomicInteger.class);
-    assertThat(asked(parent, FixedKeys.MAKER)).isInstanceOf(AtomicReference.class);
   }
 
   @SuppressWarnings("unchecked")

@@ -69,7 +69,7 @@ public final class CallPropagation {
   private static RestateWords.CallPropagation readMode() {
     RestateWords.CallPropagation given = Settings.RESTATE_CALL_PROPAGATION.get();
     String why =
-        Settings.RESTATE_CALL_PROPAGATION.isSet()
+        Settings.RESTATE_CALL_PROPAGATION.isUsers()
             ? Settings.RESTATE_CALL_PROPAGATION.name()
             : "default of " + Settings.RESTATE_CALL_PROPAGATION.name();
     String what =
