@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class Bench {
   private static final int ROUNDS = 5;
-  private static final int SECONDS = 4;
+  private static final int SECONDS = 3;
   private static final int WINDOWS_PER_SECOND = 2;
 
   public static void main(String[] args) throws IOException {
