@@ -6,6 +6,7 @@ package io.durabletrace.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
@@ -30,7 +31,10 @@ class AgentApiIT {
               .loadClass(API + "Attributes")
               .getMethod("of", key, Object.class)
               .invoke(null, name, "value");
-      assertThat(attributes.getClass().getDeclaredConstructor(Object[].class)).isNotNull();
+      Constructor<?> constructor = attributes.getClass().getDeclaredConstructor(Object[].class);
+      constructor.setAccessible(true);
+      Object[] pairs = {name, "value"};
+      assertThat(constructor.newInstance((Object) pairs)).isEqualTo(attributes);
     }
   }
 
