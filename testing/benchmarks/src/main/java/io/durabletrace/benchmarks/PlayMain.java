@@ -21,6 +21,12 @@ public final class PlayMain {
   /** Enough for the second compiler to have seen all that matters. */
   private static final int WARM_UP_COMMANDS = 100_000;
 
+  /**
+   * Of a long journal too: what is done once in an attempt must be warm as well. The JVM makes a
+   * class for a method handle after 127 calls, which is tens of kilobytes.
+   */
+  private static final int WARM_UP_ATTEMPTS = 200;
+
   private static final int MEASURED_ATTEMPTS = 100;
 
   private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -38,7 +44,7 @@ public final class PlayMain {
         play(driver, count);
         continue;
       }
-      play(driver, WARM_UP_COMMANDS / (replayed + created + 5));
+      play(driver, Math.max(WARM_UP_ATTEMPTS, WARM_UP_COMMANDS / (replayed + created + 5)));
       System.gc(); // and then no more, before all is counted
       long collectionsBefore = collections();
       Heap before = Heap.withGarbage();

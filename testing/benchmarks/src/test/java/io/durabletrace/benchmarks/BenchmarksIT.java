@@ -56,8 +56,8 @@ class BenchmarksIT {
   /** A frame that is split between two reads has a reader of its own; one for an attempt. */
   private static final int BYTES_OF_SPLIT_FRAMES = 2;
 
-  /** All bytes of ten replayed commands: an object for each of them would be 160 at least. */
-  private static final int BYTES_OF_TEN_REPLAYED = 80;
+  /** All bytes of ten replayed commands: no object for any of them. */
+  private static final int BYTES_OF_TEN_REPLAYED = 10;
 
   /**
    * {@code TracedRun}, {@code TracedAction}, {@code RunSpan}, {@code RunExecution}, {@code
