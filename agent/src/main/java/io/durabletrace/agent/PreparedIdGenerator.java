@@ -39,6 +39,11 @@ final class PreparedIdGenerator implements IdGenerator {
     return random && PreparedSpans.ask(PreparedSpan.PEEK_TRACE_ID) == null;
   }
 
+  /** Whether all ids are valid for sure: those of the SDK's own generator are, and the prepared. */
+  boolean hasValidIds() {
+    return delegate == IdGenerator.random();
+  }
+
   private static boolean isRandom(IdGenerator generator) {
     try {
       Method method = IdGenerator.class.getMethod("generatesRandomTraceIds");

@@ -24,6 +24,9 @@ final class SdkSupport {
   /** Of all processors: a span that one of them ends at shutdown is ended for the others, too. */
   private static final RunningSpans RUNNING = new RunningSpans();
 
+  /** The first version of the JVM that warns of those who write to such fields all the same. */
+  private static final int FINAL_FIELDS_ARE_FINAL = 26;
+
   /** Whether a processor was wrapped by the public way. */
   private static volatile boolean isProcessorWrapped;
 
@@ -55,6 +58,7 @@ final class SdkSupport {
   /**
    * The finished SDK, where ours are missing: somebody replaced them after us, there is no exporter
    * of spans to wrap, or a declarative configuration file built the SDK, which asks no customizer.
+   * Where ours are there, the SDK is told what to think of the ids.
    */
   static void repair(OpenTelemetrySdk sdk) {
     try {
@@ -74,9 +78,32 @@ final class SdkSupport {
         Field processor = field(shared, "activeSpanProcessor");
         processor.set(shared, wrap((SpanProcessor) processor.get(shared)));
       }
+      if (ids instanceof PreparedIdGenerator) {
+        trustIds(shared, (PreparedIdGenerator) ids);
+      }
     } catch (ReflectiveOperationException | RuntimeException e) {
       Problems.failed("taking over id generator, sampler and processor", e);
     }
+  }
+
+  /**
+   * The SDK looks whether the ids of each span of the process are valid, unless it knows who made
+   * them; and our generator it does not know. Where it cannot be told, it looks.
+   */
+  private static void trustIds(Object shared, PreparedIdGenerator ids)
+      throws IllegalAccessException {
+    if (!ids.hasValidIds() || javaVersion() >= FINAL_FIELDS_ARE_FINAL) {
+      return;
+    }
+    try {
+      field(shared, "idGeneratorSafeToSkipIdValidation").set(shared, true);
+    } catch (NoSuchFieldException e) {
+      // An SDK that looks in another way, or not at all.
+    }
+  }
+
+  private static double javaVersion() {
+    return Double.parseDouble(System.getProperty("java.specification.version")); // 1.8, 17
   }
 
   private static Field field(Object owner, String name) throws NoSuchFieldException {

@@ -6,14 +6,17 @@ package io.durabletrace.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What we use of the agents' OpenTelemetry API that is not public. */
+/** What we use of the agents' OpenTelemetry that is not public. */
 class AgentApiIT {
   private static final String API =
       "io.opentelemetry.javaagent.shaded.io.opentelemetry.api.common.";
@@ -35,6 +38,19 @@ class AgentApiIT {
       constructor.setAccessible(true);
       Object[] pairs = {name, "value"};
       assertThat(constructor.newInstance((Object) pairs)).isEqualTo(attributes);
+    }
+  }
+
+  /** Else the SDK would look at each id of the application's spans, and nobody would know. */
+  @ParameterizedTest
+  @MethodSource("agents")
+  void the_sdk_can_be_told_that_ids_are_valid(AgentVersion agent) throws Exception {
+    try (JarFile jar = new JarFile(agent.jar().toFile());
+        InputStream in =
+            jar.getInputStream(
+                jar.getEntry("inst/io/opentelemetry/sdk/trace/TracerSharedState.classdata"))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("idGeneratorSafeToSkipIdValidation");
     }
   }
 
