@@ -174,7 +174,9 @@ class AnchorTest {
           }
         };
     Tracer tracer =
-        provider(Sampler.alwaysOn()).setIdGenerator(new PreparedIdGenerator(own)).build().get("a");
+        SdkSupport.wrapIdGenerator(provider(Sampler.alwaysOn()).setIdGenerator(own))
+            .build()
+            .get("a");
     new Anchor(NAME, Context.root(), TRACE, SPAN, List.of()).emit(tracer, span -> {});
     tracer.spanBuilder("app").startSpan().end();
     assertThat(exporter.getFinishedSpanItems().get(0).getSpanId()).isEqualTo(SPAN);

@@ -66,38 +66,41 @@ public final class Anchor {
   }
 
   /**
-   * Emits the anchor itself. Attributes and links are set after the start: the sampler must see
-   * what it sees for later attempts, which do not know them.
+   * Emits the anchor itself. The sampler of a root sees of it what it sees for later attempts,
+   * which know neither attributes nor links.
    *
    * <p>Never throws: what fails here, such as a span processor of the user's, must not cost the
    * attempt its span.
    *
-   * @param describe sets the attributes; not called where there is no anchor: where its ids or the
-   *     sampler's decision were not taken, or the SDK is switched off
+   * @param describe sets the attributes
    */
-  public void emit(Tracer tracer, Consumer<Span> describe) {
+  public void emit(Tracer tracer, Consumer<SpanBuilder> describe) {
     try {
-      emitUnlessRefused(tracer, describe);
+      if (!refused) {
+        emit(describedBy(describe, tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL)));
+      }
     } catch (Throwable t) {
       Problems.failed("emitting an anchor", t);
     }
   }
 
-  private void emitUnlessRefused(Tracer tracer, Consumer<Span> describe) {
-    if (refused) {
-      return;
+  private SpanBuilder describedBy(Consumer<SpanBuilder> describe, SpanBuilder builder) {
+    try {
+      links.forEach(builder::addLink);
+      describe.accept(builder);
+    } catch (Throwable t) {
+      Problems.failed("describing an anchor", t); // to be found is what it is for
     }
+    return builder.setParent(client);
+  }
+
+  private void emit(SpanBuilder builder) {
     PreparedSpan prepared =
-        new PreparedSpan(isRoot ? anchor.getTraceId() : null, anchor.getSpanId(), null);
-    Span span =
-        prepared.start(tracer.spanBuilder(name).setSpanKind(SpanKind.INTERNAL).setParent(client));
+        new PreparedSpan(
+            isRoot ? anchor.getTraceId() : null, anchor.getSpanId(), isRoot ? name : null);
+    Span span = prepared.start(builder);
     if (prepared.wasAsked()) {
-      try {
-        links.forEach(span::addLink);
-        describe.accept(span);
-      } finally {
-        span.end();
-      }
+      span.end();
     } else if (isMade(span, Span.fromContext(client))) {
       refuse(span);
     }

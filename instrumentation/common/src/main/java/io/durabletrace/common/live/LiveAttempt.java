@@ -127,6 +127,18 @@ public final class LiveAttempt implements BiFunction<String, Object, Object> {
     }
   }
 
+  /** For the attempt's code; null before it has started. */
+  public @Nullable Context context() {
+    Running now = running;
+    return now == null ? null : now.context;
+  }
+
+  /** Whether the attempt has a span that takes anything; false before it has started. */
+  public boolean isRecording() {
+    Running now = running;
+    return now != null && now.isRecording;
+  }
+
   /**
    * The attempt created a command. Counts it.
    *

@@ -47,15 +47,14 @@ public final class AttemptSpan implements AttemptListener {
 
   private Span span = Span.getInvalid();
   private SpanContext parent = SpanContext.getInvalid();
-  private volatile @Nullable Context context;
   private String invocationId = "";
   private String invocationTarget = "";
 
-  // Until the attempt has started nobody can know, and nothing is added to any call.
-  private volatile boolean propagatesToCalls;
+  // Until the attempt has started nobody can know, and nothing is added to any call. As all of
+  // these, known to whom the SDK then hands the handler over.
+  private boolean propagatesToCalls;
   private boolean runtimeTraces;
   private boolean silent;
-  private boolean isRecording; // asked once: the span would take a lock each time
 
   /**
    * @param protocolVersion of Restate's service protocol; null where it is not known
@@ -90,7 +89,7 @@ public final class AttemptSpan implements AttemptListener {
 
   /** The context for user code; null before the attempt has started. */
   public @Nullable Context context() {
-    return context;
+    return live.context();
   }
 
   /**
@@ -138,10 +137,10 @@ public final class AttemptSpan implements AttemptListener {
     runtimeTraces = attemptContext.isFromRuntime();
     propagatesToCalls = CallPropagation.isOn(runtimeTraces);
     silent = target.live().isExcluded() || SdkSpans.instance().areOfAttempts();
-    if (silent) {
-      context = attemptContext.parent();
-    } else {
+    Context context = attemptContext.parent();
+    if (!silent) {
       startSpan(start, attemptContext);
+      context = context.with(span);
     }
     live.started(
         span,
@@ -158,15 +157,11 @@ public final class AttemptSpan implements AttemptListener {
         tracer()
             .spanBuilder(target.spanName(start.key()))
             .setSpanKind(SpanKind.SERVER)
-            .setAllAttributes(target.attributes())
             .setAttribute(DurableAttributes.ATTEMPT_NUMBER, start.number())
             .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands())
             // Its place, also where the user's attributes come to the limit before the end.
             .setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
-    putInvocation(builder);
-    if (!uiUrl().isEmpty()) {
-      builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
-    }
+    describe(builder, start);
     if (protocolVersion != null) {
       builder.setAttribute(RestateAttributes.PROTOCOL_VERSION, protocolVersion);
     }
@@ -174,13 +169,11 @@ public final class AttemptSpan implements AttemptListener {
       builder.addLink(link);
     }
     span = start(builder, start, attemptContext);
-    isRecording = span.isRecording();
     // With an SDK that is switched off (otel.sdk.disabled), nothing goes into journals either.
     propagatesToCalls &= Anchor.isMade(span, Span.fromContext(attemptContext.parent()));
     // What is true if nobody comes back to this span, because the process is told to end. Not on
     // the builder, where samplers would take it for the outcome.
     span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, AttemptOutcome.ABORTED.value());
-    context = attemptContext.parent().with(span);
   }
 
   /** Where the runtime does not trace, the attempt hangs from the invocation's anchor. */
@@ -201,17 +194,17 @@ public final class AttemptSpan implements AttemptListener {
             where.anchorLinks());
     parent = anchor.spanContext();
     if (start.isFirst()) {
-      anchor.emit(tracer(), emitted -> describeAnchor(emitted, start));
+      anchor.emit(tracer(), emitted -> describe(emitted, start));
     }
     return anchor.startAttempt(builder, base);
   }
 
-  /** One by one: to put the attributes together first would sort them, which costs more. */
-  private void describeAnchor(Span anchor, AttemptStart start) {
-    anchor.setAllAttributes(target.attributes());
-    putInvocation((key, value) -> anchor.setAttribute(key, value));
+  /** What an invocation's anchor says as each of its attempts does. */
+  private void describe(SpanBuilder builder, AttemptStart start) {
+    builder.setAllAttributes(target.attributes());
+    putInvocation(builder);
     if (!uiUrl().isEmpty()) {
-      anchor.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
+      builder.setAttribute(RestateAttributes.INVOCATION_URL, url(start));
     }
   }
 
@@ -221,7 +214,7 @@ public final class AttemptSpan implements AttemptListener {
 
   @Override
   public boolean isRecording() {
-    return isRecording;
+    return live.isRecording();
   }
 
   @Override
@@ -263,7 +256,7 @@ public final class AttemptSpan implements AttemptListener {
   @Override
   public void ended(AttemptEnd end) {
     try {
-      if (isRecording) {
+      if (isRecording()) {
         span.setAttribute(DurableAttributes.ATTEMPT_OUTCOME, end.outcome().value());
         span.setAttribute(DurableAttributes.NEW_COMMANDS, (long) live.newCommands());
         describe(end);
