@@ -24,11 +24,9 @@ public final class ContextExtractor {
    */
   public static <C> Context extract(C headers, TextMapGetter<C> getter, String where) {
     TextMapPropagator propagator = GlobalOpenTelemetry.getPropagators().getTextMapPropagator();
-    Context context =
-        propagator.extract(Context.root(), headers, new WithoutMalformedBaggage<>(getter));
-    if (!Span.fromContext(context).getSpanContext().isValid()
-        && getter.get(headers, TRACEPARENT) != null
-        && propagator.fields().contains(TRACEPARENT)) {
+    Asked<C> asked = new Asked<>(getter);
+    Context context = propagator.extract(Context.root(), headers, asked);
+    if (asked.hadTraceparent && !Span.fromContext(context).getSpanContext().isValid()) {
       Problems.warnOnce(
           TRACEPARENT + where,
           "A traceparent in "
@@ -40,14 +38,17 @@ public final class ContextExtractor {
   }
 
   /**
-   * Upstream's propagator logs a stack trace for each baggage whose escapes are not valid, and a
-   * line for each property with other characters than W3C's: on every attempt, for ever, for one
-   * such header in an execution's journal.
+   * What the propagators ask for.
+   *
+   * <p>Without malformed baggage: upstream's propagator logs a stack trace for each baggage whose
+   * escapes are not valid, and a line for each property with other characters than W3C's: on every
+   * attempt, for ever, for one such header in an execution's journal.
    */
-  private static final class WithoutMalformedBaggage<C> implements TextMapGetter<C> {
+  private static final class Asked<C> implements TextMapGetter<C> {
     private final TextMapGetter<C> delegate;
+    boolean hadTraceparent; // and somebody reads it, who may be another propagator than W3C's
 
-    WithoutMalformedBaggage(TextMapGetter<C> delegate) {
+    Asked(TextMapGetter<C> delegate) {
       this.delegate = delegate;
     }
 
@@ -59,6 +60,7 @@ public final class ContextExtractor {
     @Override
     public @Nullable String get(@Nullable C carrier, String key) {
       String value = delegate.get(carrier, key);
+      hadTraceparent |= value != null && key.equals(TRACEPARENT);
       if (value != null && key.equalsIgnoreCase(BAGGAGE) && !isValid(value)) {
         Problems.warnOnce(BAGGAGE, "A baggage header is not valid and was ignored. Logged once.");
         return null;

@@ -123,15 +123,7 @@ public final class Attempt {
    * @return false where it is not, and was not counted
    */
   public boolean completedRunSubmitted() {
-    if (state.completedRuns() == 0) {
-      return false;
-    }
-    lock.lock();
-    try {
-      return state.completedRunSubmitted();
-    } finally {
-      lock.unlock();
-    }
+    return state.completedRunSubmitted();
   }
 
   /**
@@ -141,12 +133,7 @@ public final class Attempt {
    *     commands
    */
   public int runSubmitted() {
-    lock.lock();
-    try {
-      return state.runSubmitted();
-    } finally {
-      lock.unlock();
-    }
+    return state.runSubmitted();
   }
 
   /**

@@ -37,7 +37,7 @@ final class AttemptState {
 
   private @Nullable String invocationId;
   private @Nullable String key;
-  private volatile long retryCount; // written under the lock
+  private long retryCount; // also read without the lock, by runs: the handler starts after it
   private long knownEntries;
   private long entries; // of the journal that were read
   private int replayedCommands;
@@ -324,7 +324,9 @@ final class AttemptState {
       }
     } finally {
       // Where the SDK never unwinds the handler, it never lets go of this either.
-      thrown = null;
+      if (thrown != null) {
+        thrown = null;
+      }
       outputFailure = null;
       pending.clear();
       calls.clear();

@@ -113,8 +113,10 @@ final class Calls {
 
   /** The attempt is over. */
   void clear() {
-    recorded = null;
-    hasRecorded = false;
+    if (recorded != null) {
+      recorded = null;
+      hasRecorded = false;
+    }
     callsOfIds.clear();
     ids.clear();
   }

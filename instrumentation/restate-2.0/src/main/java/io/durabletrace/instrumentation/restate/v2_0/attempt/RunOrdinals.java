@@ -37,7 +37,9 @@ final class RunOrdinals {
    * some SDKs start the handler before they read it.
    */
   void journalRead(PendingCommands pending) {
-    completed = Math.min(replayed, Math.min(pending.firstRun(), firstStrange));
+    if (replayed > 0) {
+      completed = Math.min(replayed, Math.min(pending.firstRun(), firstStrange));
+    }
   }
 
   /** See {@link Attempt#completedRuns}. */

@@ -47,8 +47,10 @@ public final class TracedAttempt {
 
   private @Nullable Map<String, String> invocationHeaders;
   private final CompletedRuns completedRuns;
-  private volatile @Nullable Object applicationContext;
-  private volatile boolean started;
+
+  // Written before the SDK hands the handler over to the thread of its executor.
+  private @Nullable Object applicationContext;
+  private boolean started;
 
   /**
    * An attempt whose request is here.

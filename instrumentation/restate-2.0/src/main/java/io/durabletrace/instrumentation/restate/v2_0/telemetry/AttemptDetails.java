@@ -22,7 +22,8 @@ final class AttemptDetails implements LiveDetails {
   private final AtomicReference<@Nullable Object> lastCommand = new AtomicReference<>();
 
   private final AtomicReference<@Nullable String> threadName = new AtomicReference<>();
-  private volatile @Nullable Supplier<List<String>> awaiting;
+  private final AtomicReference<@Nullable Supplier<List<String>>> awaiting =
+      new AtomicReference<>();
 
   void lastCommand(String type) {
     lastCommand.setRelease(type);
@@ -42,7 +43,7 @@ final class AttemptDetails implements LiveDetails {
    * @param words null when it has ended
    */
   void awaiting(@Nullable Supplier<List<String>> words) {
-    awaiting = words;
+    awaiting.setRelease(words);
   }
 
   @Override
@@ -59,7 +60,7 @@ final class AttemptDetails implements LiveDetails {
     if (thread != null) {
       attributes.put(DurableEvents.THREAD_NAME, thread);
     }
-    Supplier<List<String>> words = awaiting;
+    Supplier<List<String>> words = awaiting.get();
     List<String> awaited = words == null ? List.of() : words.get();
     if (!awaited.isEmpty()) {
       attributes.put(DurableEvents.AWAITING, awaited);

@@ -14,10 +14,16 @@ import dev.restate.sdk.core.generated.protocol.Protocol;
 import dev.restate.sdk.core.statemachine.MessageHeader;
 import dev.restate.sdk.endpoint.HeadersAccessor;
 import dev.restate.shaded.com.google.protobuf.MessageLite;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TracedAttemptTest {
@@ -35,6 +41,19 @@ class TracedAttemptTest {
           throw new IllegalStateException("on purpose");
         }
       };
+
+  @BeforeAll
+  static void install() {
+    GlobalOpenTelemetry.resetForTest(); // another test may have asked for it
+    GlobalOpenTelemetry.set(
+        OpenTelemetry.propagating(
+            ContextPropagators.create(W3CTraceContextPropagator.getInstance())));
+  }
+
+  @AfterAll
+  static void remove() {
+    GlobalOpenTelemetry.resetForTest();
+  }
 
   @Test
   void what_the_journal_holds_is_honoured_whatever_becomes_of_the_span() {
