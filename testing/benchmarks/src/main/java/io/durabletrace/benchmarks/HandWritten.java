@@ -14,9 +14,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -52,13 +54,8 @@ final class HandWritten {
   private static final AttributeKey<String> CALLEE_TARGET =
       stringKey("restate.callee.invocation.target");
 
-  /** Nothing else connects them. By hand one would have to compute it of the callee's id. */
-  private static final SpanContext CALLEE_ANCHOR =
-      SpanContext.createFromRemoteParent(
-          "01a1f8a05dade13eea8c7cf33b7e5f4d",
-          "ea8c7cf33b7e5f4d",
-          TraceFlags.getSampled(),
-          TraceState.getDefault());
+  /** What nothing else connects is linked, by ids that follow from the invocation's. */
+  private static final int UUID_DIGITS = 22;
 
   private static final String NEW_COMMAND = "restate.invocation.lifecycle.new_command";
   private static final String RUN_ENDED = "restate.invocation.lifecycle.run_ended";
@@ -132,6 +129,28 @@ final class HandWritten {
     return span;
   }
 
+  /** As whoever made the id wrote it: a number of 128 bits, in digits of base 62. */
+  private static SpanContext anchorOf(String invocationId) {
+    long high = 0;
+    long low = 0;
+    int length = invocationId.length();
+    for (int i = length - UUID_DIGITS; i < length; i++) {
+      char c = invocationId.charAt(i);
+      int digit = c <= '9' ? c - '0' : c >= 'a' ? c - 'a' + 10 : c - 'A' + 36;
+      long carry = Math.multiplyHigh(low, 62) + (low < 0 ? 62 : 0);
+      low = low * 62 + digit;
+      if (Long.compareUnsigned(low, digit) < 0) {
+        carry++;
+      }
+      high = high * 62 + carry;
+    }
+    return SpanContext.createFromRemoteParent(
+        TraceId.fromLongs(Long.reverseBytes(low), Long.reverseBytes(high)),
+        SpanId.fromLong(Long.reverseBytes(high)),
+        TraceFlags.getSampled(),
+        TraceState.getDefault());
+  }
+
   private String execute(ObjectContext ctx, Span span, String id, String target, int count) {
     for (int i = 0; i < count; i++) {
       long index = i + 1L;
@@ -154,7 +173,7 @@ final class HandWritten {
               CALL_ACCEPTED,
               Attributes.of(CALLEE_ID, call.invocationId(), CALLEE_TARGET, Commands.CALL_TARGET));
           if (anchors) {
-            span.addLink(CALLEE_ANCHOR);
+            span.addLink(anchorOf(call.invocationId()));
           }
           call.await();
         }
