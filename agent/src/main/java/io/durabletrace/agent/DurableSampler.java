@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Decides for an attempt as for its anchor, which was sampled as a root, perhaps days ago and in
- * another process: whoever asks the same sampler the same question gets the same answer.
+ * another process: whoever asks the same sampler the same question gets the same answer. So both
+ * ask as a root that says nothing but its name.
  *
  * <p>It is also where the agent first sees a span that starts, sampled or not, and so where an
  * attempt is found that is to be watched.

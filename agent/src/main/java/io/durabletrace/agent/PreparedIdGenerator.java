@@ -36,11 +36,13 @@ final class PreparedIdGenerator implements IdGenerator {
    */
   @SuppressWarnings("MissingOverride")
   public boolean generatesRandomTraceIds() {
-    return random && PreparedSpans.ask(PreparedSpan.PEEK_TRACE_ID) == null;
+    return random && PreparedSpans.ask(PreparedSpan.HAS_TRACE_ID) == null;
   }
 
-  /** Whether all ids are valid for sure: those of the SDK's own generator are, and the prepared. */
-  boolean hasValidIds() {
+  /**
+   * Whether none but the SDK's own generator is behind this: whoever prepares ids answers for them.
+   */
+  boolean isOverTheSdks() {
     return delegate == IdGenerator.random();
   }
 

@@ -24,8 +24,8 @@ final class SdkSupport {
   /** Of all processors: a span that one of them ends at shutdown is ended for the others, too. */
   private static final RunningSpans RUNNING = new RunningSpans();
 
-  /** The first version of the JVM that warns of those who write to such fields all the same. */
-  private static final int FINAL_FIELDS_ARE_FINAL = 26;
+  /** Of Java: from here on the JVM warns of who writes to a final field (JEP 500). */
+  private static final int WARNS_OF_WRITES = 26;
 
   /** Whether a processor was wrapped by the public way. */
   private static volatile boolean isProcessorWrapped;
@@ -78,7 +78,7 @@ final class SdkSupport {
         Field processor = field(shared, "activeSpanProcessor");
         processor.set(shared, wrap((SpanProcessor) processor.get(shared)));
       }
-      if (ids instanceof PreparedIdGenerator) {
+      if (ids instanceof PreparedIdGenerator) { // else what the SDK thinks of theirs is still true
         trustIds(shared, (PreparedIdGenerator) ids);
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -88,17 +88,18 @@ final class SdkSupport {
 
   /**
    * The SDK looks whether the ids of each span of the process are valid, unless it knows who made
-   * them; and our generator it does not know. Where it cannot be told, it looks.
+   * them; and our generator it does not know. Where it cannot be told, it looks: unlike the other
+   * fields that are written here, this one is not worth a warning of the JVM's.
    */
-  private static void trustIds(Object shared, PreparedIdGenerator ids)
-      throws IllegalAccessException {
-    if (!ids.hasValidIds() || javaVersion() >= FINAL_FIELDS_ARE_FINAL) {
-      return;
-    }
+  private static void trustIds(Object shared, PreparedIdGenerator ids) {
     try {
-      field(shared, "idGeneratorSafeToSkipIdValidation").set(shared, true);
+      if (ids.isOverTheSdks() && javaVersion() < WARNS_OF_WRITES) {
+        field(shared, "idGeneratorSafeToSkipIdValidation").set(shared, true);
+      }
     } catch (NoSuchFieldException e) {
       // An SDK that looks in another way, or not at all.
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Problems.failed("telling the SDK that ids are valid", e);
     }
   }
 

@@ -7,6 +7,7 @@ package io.durabletrace.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.common.Anchor;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -27,6 +28,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -133,16 +135,49 @@ class AnchorTest {
   @MethodSource({"samplers", "samplersOfUsers"})
   void anchor_and_attempts_are_sampled_alike(Sampler sampler) {
     Tracer tracer = tracer(sampler);
+    SpanContext sender = Span.fromContext(client(TraceFlags.getSampled())).getSpanContext();
     for (int i = 0; i < 1000; i++) {
       exporter.reset();
-      Anchor anchor =
-          new Anchor(NAME, Context.root(), IdGenerator.random().generateTraceId(), SPAN, List.of());
-      anchor.emit(tracer, span -> {});
+      String trace = IdGenerator.random().generateTraceId();
+      Anchor anchor = new Anchor(NAME, Context.root(), trace, SPAN, List.of(sender));
+      anchor.emit(tracer, span -> span.setAttribute("rpc.method", "h"));
       int sampled = exporter.getFinishedSpanItems().size();
       // Another process, days later, knows nothing of that decision.
       anchor.startAttempt(attempt(tracer), Context.root()).end();
       assertThat(exporter.getFinishedSpanItems()).hasSize(2 * sampled);
     }
+  }
+
+  @Test
+  void the_sampler_of_an_anchor_with_a_client_sees_all_that_it_says() {
+    SpanContext sender = Span.fromContext(client(TraceFlags.getSampled())).getSpanContext();
+    List<String> asked = new ArrayList<>();
+    Tracer tracer =
+        tracer(
+            new Sampler() {
+              @Override
+              public SamplingResult shouldSample(
+                  Context parentContext,
+                  String traceId,
+                  String name,
+                  SpanKind spanKind,
+                  Attributes attributes,
+                  List<LinkData> parentLinks) {
+                SpanContext parent = Span.fromContext(parentContext).getSpanContext();
+                String method = attributes.get(AttributeKey.stringKey("rpc.method"));
+                asked.add(parent.getSpanId() + " " + name + " " + method + parentLinks.size());
+                return SamplingResult.recordAndSample();
+              }
+
+              @Override
+              public String getDescription() {
+                return "records";
+              }
+            });
+    new Anchor(NAME, client(TraceFlags.getSampled()), TRACE, SPAN, List.of(sender))
+        .emit(tracer, span -> span.setAttribute("rpc.method", "h"));
+
+    assertThat(asked).containsExactly("0".repeat(15) + "c " + NAME + " h1");
   }
 
   @ParameterizedTest

@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 
 /** What has arrived, trace by trace, and a check at the end that nothing came later. */
 final class Traces implements AutoCloseable {
+  /** W3C's flag. */
+  private static final int RANDOM_TRACE_ID = 2;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final OtlpSink sink = OtlpSink.start();
@@ -49,6 +52,7 @@ final class Traces implements AutoCloseable {
     assertThat(anchor.spanId()).isEqualTo(ids.spanId());
     if (anchor.isRoot()) {
       assertThat(anchor.traceId()).isEqualTo(ids.traceId());
+      assertThat(anchor.flags() & RANDOM_TRACE_ID).as("says that its trace id is random").isZero();
     }
   }
 

@@ -37,8 +37,8 @@ public final class Anchor {
    * @param name of the span
    * @param client the context of whoever asked for the execution, which then is the parent; without
    *     a valid span the anchor is a root
-   * @param traceId for a root, 32 hex digits
-   * @param spanId 16 hex digits
+   * @param traceId for a root, 32 lower case hex digits that are not all zero; nobody looks
+   * @param spanId 16 of these
    * @param links of the anchor
    */
   public Anchor(
@@ -66,13 +66,13 @@ public final class Anchor {
   }
 
   /**
-   * Emits the anchor itself. The sampler of a root sees of it what it sees for later attempts,
-   * which know neither attributes nor links.
+   * Emits the anchor itself. The sampler of a root sees of it what it sees for later attempts:
+   * neither attributes nor links, nor baggage.
    *
    * <p>Never throws: what fails here, such as a span processor of the user's, must not cost the
    * attempt its span.
    *
-   * @param describe sets the attributes
+   * @param describe sets the attributes, also of one that the sampler then drops
    */
   public void emit(Tracer tracer, Consumer<SpanBuilder> describe) {
     try {
@@ -89,7 +89,7 @@ public final class Anchor {
       links.forEach(builder::addLink);
       describe.accept(builder);
     } catch (Throwable t) {
-      Problems.failed("describing an anchor", t); // to be found is what it is for
+      Problems.failed("describing an anchor", t); // as a parent it is still needed
     }
     return builder.setParent(client);
   }

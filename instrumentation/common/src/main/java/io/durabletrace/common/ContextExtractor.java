@@ -38,15 +38,14 @@ public final class ContextExtractor {
   }
 
   /**
-   * What the propagators ask for.
-   *
-   * <p>Without malformed baggage: upstream's propagator logs a stack trace for each baggage whose
-   * escapes are not valid, and a line for each property with other characters than W3C's: on every
-   * attempt, for ever, for one such header in an execution's journal.
+   * Sees what propagators ask for, and gives them no malformed baggage: upstream's propagator logs
+   * a stack trace for each baggage whose escapes are not valid, and a line for each property with
+   * other characters than W3C's: on every attempt, for ever, for one such header in an execution's
+   * journal.
    */
   private static final class Asked<C> implements TextMapGetter<C> {
     private final TextMapGetter<C> delegate;
-    boolean hadTraceparent; // and somebody reads it, who may be another propagator than W3C's
+    boolean hadTraceparent; // false where no propagator asks for it
 
     Asked(TextMapGetter<C> delegate) {
       this.delegate = delegate;

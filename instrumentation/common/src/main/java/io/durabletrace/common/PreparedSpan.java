@@ -31,28 +31,33 @@ public final class PreparedSpan implements Context, Function<String, String> {
   /** The question for the trace id to give out. */
   public static final String TRACE_ID = "trace";
 
-  /** Asks the same as {@link #TRACE_ID}, and leaves the answer for later. */
-  public static final String PEEK_TRACE_ID = "peek";
+  /**
+   * The question whether the trace id is a prepared one: by version of the SDK before or behind.
+   */
+  public static final String HAS_TRACE_ID = "has trace";
 
   /** The question under which name to sample, as a root; null: sample what is there. */
   public static final String SAMPLE_AS = "root";
 
   private final Context delegate = Context.current();
   private @Nullable String traceId;
+  private boolean hasTraceId;
   private @Nullable String spanId;
   private @Nullable String sampleAs;
 
   /**
    * What to answer.
    *
-   * @param traceId for a root; null to have one generated, or inherited from the parent
-   * @param spanId null to have one generated
+   * @param traceId for a root, valid: nobody looks; null to have one generated, or inherited from
+   *     the parent
+   * @param spanId valid; null to have one generated
    * @param sampleAs the name of the internal root span whose decision counts for this one; null to
    *     decide for the span itself
    */
   public PreparedSpan(
       @Nullable String traceId, @Nullable String spanId, @Nullable String sampleAs) {
     this.traceId = traceId;
+    this.hasTraceId = traceId != null;
     this.spanId = spanId;
     this.sampleAs = sampleAs;
   }
@@ -84,8 +89,10 @@ public final class PreparedSpan implements Context, Function<String, String> {
         answer = traceId;
         traceId = null;
         return answer;
-      case PEEK_TRACE_ID:
-        return traceId;
+      case HAS_TRACE_ID:
+        answer = hasTraceId ? question : null;
+        hasTraceId = false;
+        return answer;
       case SAMPLE_AS:
         answer = sampleAs;
         sampleAs = null;

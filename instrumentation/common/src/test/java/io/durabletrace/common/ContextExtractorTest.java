@@ -7,6 +7,7 @@ package io.durabletrace.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.trace.Span;
@@ -45,7 +46,12 @@ class ContextExtractorTest {
       };
 
   @BeforeAll
-  static void install() {
+  static void listen() {
+    install();
+    Logger.getLogger("").addHandler(handler);
+  }
+
+  private static void install() {
     GlobalOpenTelemetry.resetForTest(); // another test may have asked for it
     GlobalOpenTelemetry.set(
         OpenTelemetrySdk.builder()
@@ -55,7 +61,6 @@ class ContextExtractorTest {
                         W3CTraceContextPropagator.getInstance(),
                         W3CBaggagePropagator.getInstance())))
             .build());
-    Logger.getLogger("").addHandler(handler);
   }
 
   @AfterAll
@@ -92,6 +97,20 @@ class ContextExtractorTest {
                 + " its caller's trace. Logged once.");
   }
 
+  @Test
+  void a_traceparent_that_no_propagator_reads_is_not_complained_about() {
+    logged.clear();
+    GlobalOpenTelemetry.resetForTest();
+    GlobalOpenTelemetry.set(
+        OpenTelemetry.propagating(ContextPropagators.create(W3CBaggagePropagator.getInstance())));
+    try {
+      extract(Map.of("traceparent", "00-nonsense-01"), "another test");
+    } finally {
+      install();
+    }
+    assertThat(logged).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -116,6 +135,10 @@ class ContextExtractorTest {
   }
 
   private static Context extract(Map<String, String> headers) {
+    return extract(headers, "a test");
+  }
+
+  private static Context extract(Map<String, String> headers, String where) {
     return ContextExtractor.extract(
         headers,
         new TextMapGetter<Map<String, String>>() {
@@ -129,6 +152,6 @@ class ContextExtractorTest {
             return carrier.get(key);
           }
         },
-        "a test");
+        where);
   }
 }

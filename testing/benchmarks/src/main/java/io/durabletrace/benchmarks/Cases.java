@@ -26,6 +26,8 @@ final class Cases {
       List.of(NO_AGENT, STOCK, OURS, BY_HAND, DISABLED);
   private static final List<Variant> WITHOUT_METRICS =
       List.of(STOCK, OURS_WITHOUT_METRICS, BY_HAND_WITHOUT_METRICS);
+  private static final List<Variant> BOTH_METRICS =
+      List.of(STOCK, OURS, BY_HAND, OURS_WITHOUT_METRICS, BY_HAND_WITHOUT_METRICS);
   private static final List<Variant> NOT_KEPT = List.of(STOCK, OURS, OURS_WITHOUT_METRICS);
 
   /** The strict comparison of a small attempt is the narrowest of all. */
@@ -36,7 +38,7 @@ final class Cases {
         new Case("1 run, 1 call, 1 sleep; no metrics", 0, 3, SAMPLED, WITHOUT_METRICS, STRICT),
         new Case("1 run, 1 call, 1 sleep", 0, 3, SAMPLED, WITH_METRICS),
         new Case("100 commands", 0, 100, SAMPLED, ALL),
-        new Case("1 run, 1 call, 1 sleep; the server does not trace", 0, 3, NONE, WITHOUT_METRICS),
+        new Case("1 run, 1 call, 1 sleep; the server does not trace", 0, 3, NONE, BOTH_METRICS),
         new Case("1 run, 1 call, 1 sleep, unsampled", 0, 3, UNSAMPLED, NOT_KEPT),
         new Case("100 commands, unsampled", 0, 100, UNSAMPLED, NOT_KEPT));
   }

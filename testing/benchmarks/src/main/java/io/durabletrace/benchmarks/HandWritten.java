@@ -54,7 +54,7 @@ final class HandWritten {
   private static final AttributeKey<String> CALLEE_TARGET =
       stringKey("restate.callee.invocation.target");
 
-  /** What nothing else connects is linked, by ids that follow from the invocation's. */
+  /** Of an invocation id, at its end. */
   private static final int UUID_DIGITS = 22;
 
   private static final String NEW_COMMAND = "restate.invocation.lifecycle.new_command";

@@ -49,7 +49,7 @@ final class Report {
       JsonNode forks = forks(json, what, measured);
       Measurement measurement = new Measurement(measured);
       for (Variant variant : measured.variants()) {
-        for (JsonNode figures : forks.get(variant.toString())) {
+        for (JsonNode figures : forks.path(variant.toString())) { // none of one that is new since
           measurement.add(variant, JSON.treeToValue(figures, Figures.class));
         }
       }

@@ -193,7 +193,7 @@ class BenchmarksIT {
         .collect(Collectors.toSet());
   }
 
-  /** All but ids, what follows from those of the parent, times and who says so. */
+  /** All but ids of spans, what follows from those of the parent, times and who says so. */
   private static Stream<String> described(List<ReceivedSpan> spans) {
     return spans.stream()
         .sorted(Comparator.comparing(ReceivedSpan::name))
@@ -209,7 +209,10 @@ class BenchmarksIT {
                     + " sampled "
                     + (span.flags() & 1)
                     + " links "
-                    + span.links().size()
+                    + span.links().stream()
+                        .map(link -> link.traceId() + '-' + link.spanId())
+                        .sorted()
+                        .toList()
                     + "\n"
                     + withoutThread(span.attributes())
                     + "\n"

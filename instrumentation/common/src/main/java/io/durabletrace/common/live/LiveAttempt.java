@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt as others see it while it runs: events on its span and in the log, metrics, and what
- * the watcher asks for. The owner of the attempt's span has one of it.
+ * One attempt that runs: its span and context, what happens to it, on the span, in the log and in
+ * metrics, and what the watcher asks for. The owner of the attempt's span has one of it.
  *
  * <p>The owner calls one method at a time; the agent's side, which sees a {@link BiFunction} of
  * questions and arguments, asks on any thread and takes no lock of the owner's.

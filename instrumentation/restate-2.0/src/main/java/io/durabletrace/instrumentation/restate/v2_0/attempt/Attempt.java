@@ -117,8 +117,8 @@ public final class Attempt {
   }
 
   /**
-   * The SDK takes a {@code ctx.run}, on the core thread; instead of {@link #runSubmitted} where it
-   * is one of {@link #completedRuns}.
+   * The SDK takes a {@code ctx.run}, on the core thread and on no other; instead of {@link
+   * #runSubmitted} where it is one of {@link #completedRuns}. Takes no lock.
    *
    * @return false where it is not, and was not counted
    */
@@ -127,7 +127,8 @@ public final class Attempt {
   }
 
   /**
-   * The SDK takes a {@code ctx.run}; called in the order of the journal, on the core thread.
+   * The SDK takes a {@code ctx.run}; called in the order of the journal, on the core thread and on
+   * no other. Takes no lock.
    *
    * @return the run's ordinal within the attempt, from 0: also its place among the journal's Run
    *     commands

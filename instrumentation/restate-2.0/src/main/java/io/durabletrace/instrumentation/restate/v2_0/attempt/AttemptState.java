@@ -37,7 +37,7 @@ final class AttemptState {
 
   private @Nullable String invocationId;
   private @Nullable String key;
-  private long retryCount; // also read without the lock, by runs: the handler starts after it
+  private long retryCount; // runs read it without the lock: no handler starts before it is here
   private long knownEntries;
   private long entries; // of the journal that were read
   private int replayedCommands;
@@ -118,10 +118,12 @@ final class AttemptState {
     return runOrdinals.completed();
   }
 
+  /** Without the lock, on the core thread alone. */
   boolean completedRunSubmitted() {
     return runOrdinals.completedSubmitted();
   }
 
+  /** Without the lock, on the core thread alone. */
   int runSubmitted() {
     return runOrdinals.submitted();
   }
@@ -324,7 +326,7 @@ final class AttemptState {
       }
     } finally {
       // Where the SDK never unwinds the handler, it never lets go of this either.
-      if (thrown != null) {
+      if (thrown != null) { // hardly ever, and each write of it would be a fence
         thrown = null;
       }
       outputFailure = null;

@@ -113,7 +113,7 @@ final class Calls {
 
   /** The attempt is over. */
   void clear() {
-    if (recorded != null) {
+    if (recorded != null) { // few journals hold any, and each write of the other would be a fence
       recorded = null;
       hasRecorded = false;
     }

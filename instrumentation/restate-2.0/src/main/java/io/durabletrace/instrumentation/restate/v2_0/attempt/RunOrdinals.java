@@ -6,13 +6,14 @@ package io.durabletrace.instrumentation.restate.v2_0.attempt;
 
 /**
  * Counts an attempt's runs: the Run commands of the journal, and the {@code ctx.run}s that the SDK
- * takes, which are in the same order. Guarded by its {@link Attempt}, but for {@link #completed}
- * and {@link #isReplayed}, which any thread may ask.
+ * takes, which are in the same order. The journal's are counted under the lock of the {@link
+ * Attempt}, those that the SDK takes on its core thread alone; {@link #completed} and {@link
+ * #isReplayed} any thread may ask.
  */
 final class RunOrdinals {
   private volatile int replayed; // written under the lock
   private int commands;
-  private int submitted;
+  private int submitted; // the core thread's
   private int firstStrange = Integer.MAX_VALUE; // of which nobody can tell whether it has ended
   private volatile int completed;
 
@@ -37,7 +38,7 @@ final class RunOrdinals {
    * some SDKs start the handler before they read it.
    */
   void journalRead(PendingCommands pending) {
-    if (replayed > 0) {
+    if (replayed > 0) { // else it stays 0, without a write, which would be a fence
       completed = Math.min(replayed, Math.min(pending.firstRun(), firstStrange));
     }
   }

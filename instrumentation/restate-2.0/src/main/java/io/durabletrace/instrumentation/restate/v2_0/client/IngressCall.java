@@ -100,7 +100,7 @@ public final class IngressCall implements Context, Function<String, String> {
   @Override
   public @Nullable String apply(String question) {
     boolean startsTrace = withoutFlag == null && isSending();
-    return startsTrace && question.equals(PreparedSpan.PEEK_TRACE_ID) ? "not random" : null;
+    return startsTrace && question.equals(PreparedSpan.HAS_TRACE_ID) ? "not random" : null;
   }
 
   private static boolean findFlag() {

@@ -48,7 +48,8 @@ public final class TracedAttempt {
   private @Nullable Map<String, String> invocationHeaders;
   private final CompletedRuns completedRuns;
 
-  // Written before the SDK hands the handler over to the thread of its executor.
+  // Both are written on the core thread. The other threads of the attempt begin behind that: the
+  // SDK's executors order it for them.
   private @Nullable Object applicationContext;
   private boolean started;
 
@@ -64,7 +65,16 @@ public final class TracedAttempt {
         new Attempt(span == null ? DeafListener.INSTANCE : span, PropagationFields::contains);
     this.completedRuns = new CompletedRuns(state);
     if (span != null) {
-      span.awaitingFrom(state::awaiting);
+      tellsWhatItAwaits(span);
+    }
+  }
+
+  /** An attempt that cannot must be followed all the same. */
+  private void tellsWhatItAwaits(AttemptSpan attempt) {
+    try {
+      attempt.awaitingFrom(state::awaiting);
+    } catch (Throwable t) {
+      Problems.failed("preparing to tell what an attempt waits for", t);
     }
   }
 

@@ -50,8 +50,8 @@ public final class AttemptSpan implements AttemptListener {
   private String invocationId = "";
   private String invocationTarget = "";
 
-  // Until the attempt has started nobody can know, and nothing is added to any call. As all of
-  // these, known to whom the SDK then hands the handler over.
+  // Until the attempt has started nobody can know, and nothing is added to any call. Calls are made
+  // by the handler, which the SDK hands to its executor behind the start: that orders it.
   private boolean propagatesToCalls;
   private boolean runtimeTraces;
   private boolean silent;
@@ -161,7 +161,7 @@ public final class AttemptSpan implements AttemptListener {
             .setAttribute(DurableAttributes.REPLAYED_COMMANDS, (long) start.replayedCommands())
             // Its place, also where the user's attributes come to the limit before the end.
             .setAttribute(DurableAttributes.NEW_COMMANDS, 0L);
-    describe(builder, start);
+    putTarget(builder, start);
     if (protocolVersion != null) {
       builder.setAttribute(RestateAttributes.PROTOCOL_VERSION, protocolVersion);
     }
@@ -194,13 +194,13 @@ public final class AttemptSpan implements AttemptListener {
             where.anchorLinks());
     parent = anchor.spanContext();
     if (start.isFirst()) {
-      anchor.emit(tracer(), emitted -> describe(emitted, start));
+      anchor.emit(tracer(), builderOfAnchor -> putTarget(builderOfAnchor, start));
     }
     return anchor.startAttempt(builder, base);
   }
 
-  /** What an invocation's anchor says as each of its attempts does. */
-  private void describe(SpanBuilder builder, AttemptStart start) {
+  /** Says of a span to which handler's invocation it belongs: an attempt's, and the anchor's. */
+  private void putTarget(SpanBuilder builder, AttemptStart start) {
     builder.setAllAttributes(target.attributes());
     putInvocation(builder);
     if (!uiUrl().isEmpty()) {

@@ -7,7 +7,6 @@ package io.durabletrace.instrumentation.restate.v2_0.telemetry;
 import io.durabletrace.common.Problems;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceId;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +24,8 @@ record InvocationId(String traceId, String spanId) {
   private static final int LENGTH = PREFIX.length() + 11 + 22;
   private static final int UUID = LENGTH - 22;
 
-  /** So many at a time, because to multiply 128 bits costs more than all else here. */
-  private static final int DIGITS_OF_A_LONG = 10;
-
-  private static final byte NO_DIGIT = -1;
-  private static final byte[] DIGITS = digits();
+  /** The largest upper half whose product with 62 still fits into 64 bits. */
+  private static final long MAX_BEFORE_DIGIT = Long.divideUnsigned(-1, 62);
 
   /** The ids that follow from {@code id}; null, said once, where it is not of that form. */
   static @Nullable InvocationId parse(String id) {
@@ -46,26 +42,17 @@ record InvocationId(String traceId, String spanId) {
   private static @Nullable InvocationId parseUuid(String id) {
     long high = 0;
     long low = 0;
-    for (int from = UUID; from < LENGTH; from += DIGITS_OF_A_LONG) {
-      long number = 0;
-      long power = 1;
-      for (int i = from; i < Math.min(from + DIGITS_OF_A_LONG, LENGTH); i++) {
-        int digit = digit(id.charAt(i));
-        if (digit == NO_DIGIT) {
-          return null;
-        }
-        number = number * 62 + digit;
-        power *= 62;
-      }
-      if (upperHalf(high, power) != 0) {
+    for (int i = UUID; i < LENGTH; i++) {
+      int digit = digit(id.charAt(i));
+      if (digit < 0 || Long.compareUnsigned(high, MAX_BEFORE_DIGIT) > 0) {
         return null;
       }
-      long carry = upperHalf(low, power);
-      low = low * power + number;
-      if (Long.compareUnsigned(low, number) < 0) {
+      long carry = Math.multiplyHigh(low, 62) + (low < 0 ? 62 : 0); // the product is unsigned
+      low = low * 62 + digit;
+      if (Long.compareUnsigned(low, digit) < 0) {
         carry++;
       }
-      high = high * power + carry;
+      high = high * 62 + carry;
       if (Long.compareUnsigned(high, carry) < 0) {
         return null;
       }
@@ -77,25 +64,13 @@ record InvocationId(String traceId, String spanId) {
             SpanId.fromLong(Long.reverseBytes(high)));
   }
 
-  /** Of the product of an unsigned number and a positive one. */
-  private static long upperHalf(long unsigned, long positive) {
-    return Math.multiplyHigh(unsigned, positive) + (unsigned < 0 ? positive : 0);
-  }
-
-  /** Looked up: which of the three kinds comes next is what no processor can guess. */
   private static int digit(char c) {
-    return c < DIGITS.length ? DIGITS[c] : NO_DIGIT;
-  }
-
-  private static byte[] digits() {
-    byte[] digits = new byte['z' + 1];
-    Arrays.fill(digits, NO_DIGIT);
-    byte next = 0;
-    for (char[] range : new char[][] {{'0', '9'}, {'a', 'z'}, {'A', 'Z'}}) {
-      for (char c = range[0]; c <= range[1]; c++) {
-        digits[c] = next++;
-      }
+    if (c >= '0' && c <= '9') {
+      return c - '0';
     }
-    return digits;
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a' + 10;
+    }
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 36 : -1;
   }
 }

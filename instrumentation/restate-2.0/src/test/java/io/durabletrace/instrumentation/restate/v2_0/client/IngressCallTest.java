@@ -4,7 +4,7 @@
  */
 package io.durabletrace.instrumentation.restate.v2_0.client;
 
-import static io.durabletrace.common.PreparedSpan.PEEK_TRACE_ID;
+import static io.durabletrace.common.PreparedSpan.HAS_TRACE_ID;
 import static io.durabletrace.common.PreparedSpan.TRACE_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +61,7 @@ class IngressCallTest {
       IngressCall call = IngressCall.enter(callers);
       Span seen = CompletableFuture.supplyAsync(() -> Span.fromContext(call)).join();
       assertThat(seen).isSameAs(own);
-      assertThat(CompletableFuture.supplyAsync(() -> call.apply(PEEK_TRACE_ID)).join()).isNull();
+      assertThat(CompletableFuture.supplyAsync(() -> call.apply(HAS_TRACE_ID)).join()).isNull();
       call.leave();
     }
   }
@@ -82,11 +82,11 @@ class IngressCallTest {
   @Test
   void withoutSpanARootThatIsStartedMeanwhileIsNotCalledRandom() {
     IngressCall call = IngressCall.enter(Context.current());
-    assertThat(call.apply(PEEK_TRACE_ID)).isNotNull();
+    assertThat(call.apply(HAS_TRACE_ID)).isNotNull();
     assertThat(call.apply(TRACE_ID)).isNull();
     assertThat(Span.current().getSpanContext().isValid()).isFalse();
     call.leave();
-    assertThat(call.apply(PEEK_TRACE_ID)).isNull();
+    assertThat(call.apply(HAS_TRACE_ID)).isNull();
   }
 
   @Test
