@@ -93,7 +93,7 @@ final class SdkSupport {
    */
   private static void trustIds(Object shared, PreparedIdGenerator ids) {
     try {
-      if (ids.isOverTheSdks() && javaVersion() < WARNS_OF_WRITES) {
+      if (ids.isOverTheSdks() && !warnsOfWrites(System.getProperty("java.specification.version"))) {
         field(shared, "idGeneratorSafeToSkipIdValidation").set(shared, true);
       }
     } catch (NoSuchFieldException e) {
@@ -103,8 +103,9 @@ final class SdkSupport {
     }
   }
 
-  private static double javaVersion() {
-    return Double.parseDouble(System.getProperty("java.specification.version")); // 1.8, 17
+  /** Whether the JVM of such a version ({@code 1.8}, {@code 17}) warns of who writes there. */
+  static boolean warnsOfWrites(String javaVersion) {
+    return Double.parseDouble(javaVersion) >= WARNS_OF_WRITES;
   }
 
   private static Field field(Object owner, String name) throws NoSuchFieldException {

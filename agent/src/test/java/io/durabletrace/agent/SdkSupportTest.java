@@ -14,6 +14,8 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SdkSupportTest {
   /** Nothing of ours prepares one: it shows whether the SDK looks. */
@@ -45,6 +47,12 @@ class SdkSupportTest {
 
     assertThat(made.isValid()).isFalse();
     assertThat(made.getSpanId()).isNotEqualTo(NOT_VALID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.8, false", "17, false", "25, false", "26, true", "27, true"})
+  void no_jvm_warns_of_us(String javaVersion, boolean isWarnedOf) {
+    assertThat(SdkSupport.warnsOfWrites(javaVersion)).isEqualTo(isWarnedOf);
   }
 
   private static SpanContext start(IdGenerator configured) {

@@ -71,6 +71,7 @@ class StartupCostIT {
     }
     compare("until it listens", Start::listening);
     compare("until it answers", Start::answered);
+    compare("from listening to the answer", start -> start.answered - start.listening);
     compare("CPU time until it answers", Start::cpu);
     if (ROUNDS >= ENOUGH_ROUNDS) {
       report.write("startup.txt");

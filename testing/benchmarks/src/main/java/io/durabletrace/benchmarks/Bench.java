@@ -25,6 +25,7 @@ public final class Bench {
     List<Case> cases = cases(what);
     if (args.length > 1 && args[1].equals("report")) {
       Report.read(TestReport.folder(), what, cases).writeMarkdown(TestReport.folder());
+      System.out.println("Written: " + what + ".md in " + TestReport.folder());
       return;
     }
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : ROUNDS;

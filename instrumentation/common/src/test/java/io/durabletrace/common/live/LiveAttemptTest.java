@@ -65,6 +65,19 @@ class LiveAttemptTest {
   }
 
   @Test
+  void it_has_a_context_from_its_start_on_and_records_where_its_span_does() {
+    LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});
+    assertThat(attempt.context()).isNull();
+    assertThat(attempt.isRecording()).isFalse();
+
+    Span span = fixture.span();
+    LiveAttempt started = fixture.start(span);
+    assertThat(Span.fromContext(started.context())).isSameAs(span);
+    assertThat(started.isRecording()).isTrue();
+    assertThat(fixture.start(Span.wrap(span.getSpanContext())).isRecording()).isFalse();
+  }
+
+  @Test
   void the_log_has_its_start_and_its_end() {
     Span span = fixture.span();
     LiveAttempt attempt = new LiveAttempt(fixture.telemetry, fixture.target, attributes -> {});

@@ -49,6 +49,8 @@ class InvocationIdTest {
         "inv_1gquMP3fXrCu6T0o8VyRNiXFSvaxE5n1xDD",
         "inv_2gquMP3fXrCu6T0o8VyRNiXFSvaxE5n1xD",
         "inv_1gquMP3fXrCu6T0o8VyRNiXFSvaxE5n1-D",
+        "inv_1gquMP3fXrCu6T0o8VyRNiXFSvaxE5n1x{",
+        "inv_1gquMP3fXrCu6T0o8VyRNiXFSvaxE5n1x\u00e9",
         "inv_1gquMP3fXrCZZZZZZZZZZZZZZZZZZZZZZZ", // more than 128 bits
         "inv_1gquMP3fXrC0000000000000000000000", // no valid trace id, and too short
         "inv_1gquMP3fXrC00000000000000000000000",
@@ -64,6 +66,10 @@ class InvocationIdTest {
     String prefix = "inv_1" + "0".repeat(11);
     assertThat(InvocationId.parse(prefix + base62(largest))).isNotNull();
     assertThat(InvocationId.parse(prefix + base62(largest.add(BigInteger.ONE)))).isNull();
+    // What is left of these in 128 bits would be an id.
+    BigInteger half = BigInteger.ONE.shiftLeft(64);
+    assertThat(InvocationId.parse(prefix + base62(largest.add(half)))).isNull();
+    assertThat(InvocationId.parse(prefix + base62(largest.add(half.shiftLeft(10))))).isNull();
   }
 
   private static String base62(BigInteger number) {
