@@ -46,16 +46,6 @@ public enum Variant {
     return this == BY_HAND || this == BY_HAND_WITHOUT_METRICS;
   }
 
-  /** Whether our extension is there. */
-  public boolean isOurs() {
-    return extension;
-  }
-
-  /** Whether there is any agent. */
-  public boolean hasAgent() {
-    return agent;
-  }
-
   /** The arguments for the JVM, with an exporter that discards. */
   public List<String> jvmArguments() {
     List<String> arguments = new ArrayList<>();
