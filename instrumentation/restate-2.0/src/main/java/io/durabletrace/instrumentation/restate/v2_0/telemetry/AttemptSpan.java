@@ -263,11 +263,14 @@ public final class AttemptSpan implements AttemptListener {
       }
     } finally {
       // Whatever the user's processors and exceptions do: a span that never ends is never seen.
-      details.awaiting(null);
       try {
         live.ended(end.outcome());
       } finally {
-        span.end();
+        try {
+          span.end();
+        } finally {
+          details.awaiting(null);
+        }
       }
     }
   }
