@@ -19,6 +19,7 @@ import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.start;
 import static io.durabletrace.instrumentation.restate.v2_0.attempt.Frames.suspension;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -152,12 +153,46 @@ class AttemptTest extends AttemptStory {
     assertThat(facts.end().error().stackTrace()).isNull();
   }
 
+  /**
+   * Whoever holds the attempt, perhaps for as long as the JVM lives, holds nothing of the user's.
+   */
+  @Test
+  void what_a_handler_throws_is_not_kept_beyond_its_attempt() {
+    begin(start(1, 0), input());
+    WeakReference<Throwable> thrown = handlerThrows();
+    attempt.cutOff();
+    assertGone(thrown);
+  }
+
   @Test
   void what_a_handler_throws_after_its_attempt_is_not_kept() {
     begin(start(1, 0), input());
     attempt.cutOff();
-    attempt.handlerThrew(new IllegalStateException("late"));
+    assertGone(handlerThrows());
     assertThat(facts.end().thrown()).isNull();
+  }
+
+  private WeakReference<Throwable> handlerThrows() {
+    Throwable thrown = new IllegalStateException("boom");
+    attempt.handlerThrew(thrown);
+    return new WeakReference<>(thrown);
+  }
+
+  /** Whoever holds the attempt, perhaps as long as the JVM lives, holds nothing of the user's. */
+  private static void assertGone(WeakReference<Throwable> thrown) {
+    System.gc(); // a full collection, with the collectors that tests run with
+    assertThat(thrown.get()).isNull();
+  }
+
+  @Test
+  void what_is_known_of_the_journal_is_not_kept_beyond_the_attempt() {
+    begin(start(3, 1), input(), call(1, 2, "traceparent", "one"), sleep(3, "cooldown", 77));
+    assertThat(attempt.hasRecordedHeaders()).isTrue();
+    assertThat(attempt.awaiting()).containsExactly("call Stock/count", "sleep cooldown");
+    attempt.cutOff();
+    assertThat(attempt.hasRecordedHeaders()).isFalse();
+    assertThat(attempt.awaiting()).isEmpty();
+    assertThat(attempt.callSubmitted(0)).isEmpty();
   }
 
   @Test
