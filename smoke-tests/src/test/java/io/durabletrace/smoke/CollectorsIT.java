@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durabletrace.smoke.FickleCollector.Mood;
 import io.durabletrace.testing.Bootstrap;
+import io.durabletrace.testing.ClassHistogram;
 import io.durabletrace.testing.Interval;
 import io.durabletrace.testing.Medians;
 import io.durabletrace.testing.ProjectFiles;
@@ -217,17 +218,22 @@ class CollectorsIT {
     }
   }
 
-  /** What it keeps in memory while nobody takes it. */
-  private LiveHeap look(Service service) {
-    LiveHeap heap = LiveHeap.of(service.app.process().process());
-    long spans = heap.instancesOf(SPAN);
-    long records = heap.instancesOf(LOG_RECORD);
+  /**
+   * What it keeps in memory while nobody takes it.
+   *
+   * @return the whole heap, in units of 2^20 bytes
+   */
+  private double look(Service service) {
+    ClassHistogram heap = Jcmd.histogram(service.app.process().process());
+    double mebibytes = heap.bytes() / (double) (1 << 20);
+    long spans = heap.instances(SPAN);
+    long records = heap.instances(LOG_RECORD);
     report.add(
         "heap after GC while it hangs: %.1f MiB, spans: %d, log records: %d",
-        heap.mebibytes(), spans, records);
+        mebibytes, spans, records);
     assertThat(spans).as("spans in memory").isBetween(1_000L, (long) MOST_IN_MEMORY);
     assertThat(records).as("log records in memory").isBetween(1_000L, (long) MOST_IN_MEMORY);
-    return heap;
+    return mebibytes;
   }
 
   /** Nothing is taken for so long that a leak of a little per attempt would be seen. */
@@ -237,9 +243,9 @@ class CollectorsIT {
     }
     int lines = service.lines().size();
     service.turn(Mood.HANGS);
-    double first = look(service).mebibytes();
+    double first = look(service);
     ClosedLoop.Result result = service.outages.load(Mood.HANGS, SUSTAINED);
-    double last = look(service).mebibytes();
+    double last = look(service);
     report.add(
         "while it hangs for %d s more, %d answers: heap after GC from %.1f to %.1f MiB",
         SUSTAINED.toSeconds(), result.answers(), first, last);

@@ -5,6 +5,7 @@
 package io.durabletrace.smoke;
 
 import io.durabletrace.testing.ChildProcess;
+import io.durabletrace.testing.ClassHistogram;
 import io.durabletrace.testing.JavaHomes;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,11 @@ final class Jcmd {
       }
       return process.lines();
     }
+  }
+
+  /** What is left in the other JVM's heap: it collects its garbage for that. */
+  static ClassHistogram histogram(ChildProcess jvm) {
+    return ClassHistogram.of(ask(jvm, "GC.class_histogram"));
   }
 
   private Jcmd() {}

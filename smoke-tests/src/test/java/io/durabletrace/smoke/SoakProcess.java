@@ -6,6 +6,7 @@ package io.durabletrace.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.ClassHistogram;
 import io.durabletrace.testing.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,14 +124,8 @@ final class SoakProcess {
 
   /** Collects its garbage and looks at what is left. */
   Memory memory() {
-    LiveHeap heap = LiveHeap.of(app.process().process());
-    Map<String, Long> instances = new TreeMap<>();
-    for (String name : OF_ATTEMPTS) {
-      if (heap.instancesOf(name) > 0) {
-        instances.put(name, heap.instancesOf(name));
-      }
-    }
-    return new Memory(heap.bytes(), instances);
+    ClassHistogram heap = Jcmd.histogram(app.process().process());
+    return new Memory(heap.bytes(), heap.instances(OF_ATTEMPTS::contains));
   }
 
   /** That the classes whose objects are looked for are there, under these names. */

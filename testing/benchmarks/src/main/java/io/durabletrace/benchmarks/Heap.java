@@ -4,9 +4,7 @@
  */
 package io.durabletrace.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import io.durabletrace.testing.ClassHistogram;
 
 /**
  * What is in the heap, by the JVM's own count.
@@ -16,38 +14,26 @@ import javax.management.ObjectName;
  */
 record Heap(long all, long ours) {
   private static final String OUR_CLASSES = "io.durabletrace.";
-  private static final String NOT_OURS = OUR_CLASSES + "benchmarks.";
+  private static final String BENCHMARKS = OUR_CLASSES + "benchmarks.";
+  private static final String TESTS = OUR_CLASSES + "testing.";
 
   /** Objects that are reachable. */
-  static Heap alive() throws JMException {
-    return count();
+  static Heap alive() {
+    return of(ClassHistogram.ofThisJvm());
   }
 
   /** All objects, as long as no garbage is collected meanwhile. */
-  static Heap withGarbage() throws JMException {
-    return count("-all");
+  static Heap withGarbage() {
+    return of(ClassHistogram.ofThisJvm("-all"));
   }
 
-  private static Heap count(String... arguments) throws JMException {
-    String histogram =
-        (String)
-            ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {arguments},
-                    new String[] {String[].class.getName()});
-    long all = 0;
-    long ours = 0;
-    for (String line : histogram.lines().toList()) {
-      String[] columns = line.trim().split("\\s+", -1);
-      if (columns.length >= 4 && columns[0].endsWith(":")) {
-        long bytes = Long.parseLong(columns[2]);
-        boolean isOurs = columns[3].startsWith(OUR_CLASSES) && !columns[3].startsWith(NOT_OURS);
-        all += bytes;
-        ours += isOurs ? bytes : 0;
-      }
-    }
-    return new Heap(all, ours);
+  private static Heap of(ClassHistogram histogram) {
+    return new Heap(histogram.bytes(), histogram.bytes(Heap::isOurs));
+  }
+
+  private static boolean isOurs(String className) {
+    return className.startsWith(OUR_CLASSES)
+        && !className.startsWith(BENCHMARKS)
+        && !className.startsWith(TESTS);
   }
 }

@@ -7,7 +7,6 @@ package io.durabletrace.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import javax.management.JMException;
 
 /**
  * Plays attempts for tests. For each argument {@code replayed,created,serverTrace,byHand,count}:
@@ -31,7 +30,7 @@ public final class PlayMain {
 
   private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  public static void main(String[] args) throws JMException {
+  public static void main(String[] args) {
     for (String kind : args) {
       String[] parts = kind.split(",", -1);
       int replayed = Integer.parseInt(parts[0]);

@@ -4,11 +4,9 @@
  */
 package io.durabletrace.testing.harness.crowd;
 
+import io.durabletrace.testing.ClassHistogram;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.TreeMap;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /** What is in this JVM's memory after a full collection. */
 public final class Heap {
@@ -30,32 +28,8 @@ public final class Heap {
     for (int i = 0; i < 3; i++) {
       System.gc();
     }
-    Map<String, Long> instances = histogram();
+    Map<String, Long> instances = ClassHistogram.ofThisJvm().instances(Heap::isCounted);
     return new Heap(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), instances);
-  }
-
-  /** The JVM's own histogram, which collects before it counts. */
-  private static Map<String, Long> histogram() {
-    try {
-      String histogram =
-          (String)
-              ManagementFactory.getPlatformMBeanServer()
-                  .invoke(
-                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                      "gcClassHistogram",
-                      new Object[] {new String[0]},
-                      new String[] {String[].class.getName()});
-      Map<String, Long> instances = new TreeMap<>();
-      for (String line : histogram.split("\n", -1)) {
-        String[] columns = line.trim().split("\\s+", -1);
-        if (columns.length >= 4 && isCounted(columns[3])) {
-          instances.merge(columns[3], Long.parseLong(columns[1]), Long::sum);
-        }
-      }
-      return instances;
-    } catch (JMException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static boolean isCounted(String type) {
