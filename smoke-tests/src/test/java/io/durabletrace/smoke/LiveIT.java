@@ -24,6 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is seen of attempts while they run. */
 class LiveIT {
+  /**
+   * Well above the second after which spans are sent, as a machine may pause; well below the
+   * lifetime of an attempt that one looks for.
+   */
+  private static final Duration SOON = Duration.ofSeconds(4);
+
   private static final SdkVersion SDK = SdkVersion.java("2.4.1");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -63,7 +69,7 @@ class LiveIT {
       String id = server.send("Probe/blockedInRun", '"' + web.url(gate) + '"');
       gate.awaitVisitor();
       ReceivedLog started = log("durable.attempt.started", "Probe/blockedInRun");
-      assertThat(started.delay()).isLessThan(Duration.ofSeconds(1));
+      assertThat(started.delay()).isLessThan(SOON);
       assertThat(started.attribute("restate.invocation.id")).isEqualTo(id);
       ReceivedLog command =
           traces
@@ -96,8 +102,7 @@ class LiveIT {
 
       gate.open();
       ReceivedSpan attempt = traces.attemptOf(id);
-      assertThat(Duration.between(attempt.end(), attempt.arrival()))
-          .isLessThan(Duration.ofMillis(1500));
+      assertThat(Duration.between(attempt.end(), attempt.arrival())).isLessThan(SOON);
       assertThat(List.of(started, command, inProgress))
           .allMatch(
               log ->
@@ -143,10 +148,8 @@ class LiveIT {
       ReceivedSpan attempt = traces.attemptOf(id, Duration.ofSeconds(60));
       assertThat(Duration.ofNanos(attempt.endNanos() - attempt.startNanos()))
           .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
-      assertThat(started.arrival())
-          .isBetween(attempt.start(), attempt.start().plus(Duration.ofSeconds(1)));
-      assertThat(attempt.arrival())
-          .isBetween(attempt.end(), attempt.end().plus(Duration.ofMillis(1500)));
+      assertThat(started.arrival()).isBetween(attempt.start(), attempt.start().plus(SOON));
+      assertThat(attempt.arrival()).isBetween(attempt.end(), attempt.end().plus(SOON));
       assertThat(attempt.events()).isEmpty();
 
       List<ReceivedLog> told =
@@ -185,7 +188,7 @@ class LiveIT {
             + " ms, worst of 100 "
             + delays.get(99).toMillis()
             + " ms");
-    assertThat(delays.get(50)).isLessThan(Duration.ofMillis(500));
+    assertThat(delays.get(50)).isLessThan(Duration.ofSeconds(2));
   }
 
   private List<ReceivedLog> started() {

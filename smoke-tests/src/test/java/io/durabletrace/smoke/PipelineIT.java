@@ -44,8 +44,10 @@ class PipelineIT {
 
   @AfterAll
   static void stop() {
-    enrich.close();
-    store.close();
+    for (FunctionsProcess vertex : List.of(enrich, store)) {
+      vertex.awaitExported(spans);
+      vertex.close();
+    }
     spans.assertNothingCameLater();
     spans.assertNoComplaints(enrich.process());
     spans.assertNoComplaints(store.process());

@@ -7,6 +7,7 @@ package io.durabletrace.smoke;
 import static io.durabletrace.testing.TraceAssert.assertTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durabletrace.testing.JavaProcess;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.SdkVersion;
 import io.durabletrace.testing.SpanSpec;
@@ -40,8 +41,8 @@ class ProcessEndIT {
       second.awaitListening();
 
       ClientTrace client = ClientTrace.begin();
-      String id = server.send("Greeter/waits", "2000", client.headers());
-      traces.of(client, 2); // suspended on its sleep
+      String id = server.send("Greeter/waits", "6000", client.headers());
+      traces.of(client, 2); // suspended on its sleep, which is longer than what follows takes
       relay.switchTo(second.port());
       first.process().kill();
 
@@ -89,7 +90,7 @@ class ProcessEndIT {
   @Test
   void anAttemptThatWaitsTooLongSuspends() {
     try (RestateServer server =
-            RestateServer.builder().inactivityTimeout(Duration.ofSeconds(2)).start();
+            RestateServer.builder().inactivityTimeout(Duration.ofSeconds(5)).start();
         SmokeApp first = app();
         SmokeApp second = app();
         Relay relay = new Relay(first.awaitListening().port())) {
@@ -135,7 +136,9 @@ class ProcessEndIT {
     StubServer.Gate quick = new StubServer.Gate();
     StubServer.Gate never = new StubServer.Gate();
     try (RestateServer server = RestateServer.builder().start();
-        SmokeApp app = app().awaitListening()) {
+        SmokeApp app =
+            SmokeApp.java(SDK, SmokeApp.javaagent(traces.sink()), ProcessEndIT::withTimeToEnd)
+                .awaitListening()) {
       server.register(app.port());
       ClientTrace finishing = ClientTrace.begin();
       ClientTrace hanging = ClientTrace.begin();
@@ -185,7 +188,8 @@ class ProcessEndIT {
                     SDK,
                     SmokeApp.javaagent(traces.sink()),
                     jvm ->
-                        jvm.property("otel.traces.exporter", "none")
+                        withTimeToEnd(jvm)
+                            .property("otel.traces.exporter", "none")
                             .property("otel.logs.exporter", "otlp")
                             .property("otel.instrumentation.durable.lifecycle-events", "log"))
                 .awaitListening()) {
@@ -212,6 +216,11 @@ class ProcessEndIT {
             Collectors.toMap(
                 log -> log.attribute("durable.attempt.target"),
                 log -> log.attribute("durable.attempt.outcome")));
+  }
+
+  /** What a JVM does for the first time may take longer than the half second that it has. */
+  private static JavaProcess.Builder withTimeToEnd(JavaProcess.Builder jvm) {
+    return jvm.property("otel.instrumentation.durable.shutdown-grace", "5s");
   }
 
   private SmokeApp app() {

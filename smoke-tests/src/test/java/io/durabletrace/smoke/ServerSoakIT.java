@@ -100,10 +100,12 @@ class ServerSoakIT {
       Memory memory = service.steady().memory();
       heap.put("100 %", memory.bytes());
       report(service, spans, clients, http11);
-      assertThat(clients.completed()).as("scripts").isGreaterThan(blows.size() * CLIENTS);
-      assertThat(spans.outcomes()).containsKeys("completed", "suspended", "retrying", "aborted");
+      assertThat(clients.completed()).as("scripts").isGreaterThan(CLIENTS);
+      assertThat(spans.outcomes()).containsKeys("completed", "suspended", "retrying");
       assertThat(memory.ofAttempts()).as("left of attempts").isEmpty();
       if (FULL) {
+        // Two of three lost connections abort one, and a slice has five of them.
+        assertThat(spans.outcomes()).containsKey("aborted");
         assertThat(heap.get("100 %")).isLessThan(heap.get("50 %") + HEAP_NOISE_BYTES);
       }
       assertNothingRuns(service, spans);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT) // the slice in a build; what measures is run alone
 class StartupCostIT {
-  private static final boolean FULL = Boolean.getBoolean("cost.full");
+  private static final boolean FULL = CostSetup.FULL;
   private static final int ENOUGH_ROUNDS = 20;
   private static final int ROUNDS = FULL ? Integer.getInteger("cost.rounds", ENOUGH_ROUNDS) : 1;
 

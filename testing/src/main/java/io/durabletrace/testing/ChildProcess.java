@@ -181,7 +181,7 @@ public final class ChildProcess implements AutoCloseable {
   private void awaitOutputIfDead() {
     if (!process.isAlive()) {
       try {
-        reader.join(2_000);
+        reader.join(20_000);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

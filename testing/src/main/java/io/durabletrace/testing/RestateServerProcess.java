@@ -76,7 +76,11 @@ record RestateServerProcess(ChildProcess process, List<Integer> ports, Path data
   private boolean hasLeader() {
     String query = "{\"query\":\"SELECT id FROM sys_invocation\"}";
     Map<String, String> json = Map.of("Accept", "application/json");
-    return JsonHttp.send("POST", admin().resolve("/query"), query, json).statusCode() == 200;
+    try {
+      return JsonHttp.send("POST", admin().resolve("/query"), query, json).statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false; // a connection to who had this port before
+    }
   }
 
   /** Nothing in the folder is worth the wait for an orderly shutdown. */

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -124,15 +125,15 @@ class DurableFileIT {
       process
           .process()
           .awaitWhileAlive("third file", Duration.ofSeconds(60), () -> Files.exists(oldest));
-      String first = WrittenTraces.lines(oldest).get(0);
+      String first = Awaitility.await().until(() -> firstLine(oldest), line -> !line.isEmpty());
       process
           .process()
           .awaitWhileAlive(
               "fourth file",
               Duration.ofSeconds(60),
               () -> {
-                List<String> lines = WrittenTraces.lines(oldest);
-                return !lines.isEmpty() && !lines.get(0).equals(first);
+                String line = firstLine(oldest);
+                return !line.isEmpty() && !line.equals(first);
               });
       process.terminate();
       SpansProgram.assertOurLog(process);
@@ -225,6 +226,12 @@ class DurableFileIT {
               + " 50m; using 50m.");
     }
     assertThat(WrittenTraces.spans(file())).hasSize(40);
+  }
+
+  /** Empty where there is none. */
+  private static String firstLine(Path file) {
+    List<String> lines = WrittenTraces.lines(file);
+    return lines.isEmpty() ? "" : lines.get(0);
   }
 
   static List<AgentVersion> agents() {

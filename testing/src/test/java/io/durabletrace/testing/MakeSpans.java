@@ -12,6 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program whose requests to itself the agent traces, two spans each: as many as it is told, one
@@ -29,6 +32,8 @@ public final class MakeSpans {
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    server.setExecutor(executor);
     server.start();
     HttpRequest request =
         HttpRequest.newBuilder(
@@ -37,6 +42,11 @@ public final class MakeSpans {
     HttpClient client = HttpClient.newHttpClient();
     for (int i = 0; i < requests; i++) {
       client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+    // The server's last span ends when its answer has been read already.
+    executor.shutdown();
+    if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the server has not ended");
     }
     System.out.println("made " + requests);
     new CountDownLatch(1).await();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,13 @@ final class WrittenTraces {
     return spans;
   }
 
-  /** The whole lines. */
+  /** The whole lines; none where the file is not there, as in between when files are rotated. */
   static List<String> lines(Path file) {
     try {
-      String text = Files.exists(file) ? Files.readString(file) : "";
+      String text = Files.readString(file);
       return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

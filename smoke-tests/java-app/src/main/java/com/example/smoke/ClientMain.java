@@ -55,6 +55,14 @@ public final class ClientMain {
         "\"\"");
   }
 
+  private static Request<String, String> toNobodyWhoAnswers() {
+    return Request.of(
+        Target.service("Greeter", "waitForever"),
+        TypeTag.of(String.class),
+        TypeTag.of(String.class),
+        "\"\"");
+  }
+
   private void withoutSpan() throws Exception {
     CountDownLatch called = new CountDownLatch(1);
     CompletableFuture<Void> answered =
@@ -130,7 +138,7 @@ public final class ClientMain {
   }
 
   private void cancels(String name) throws Exception {
-    var future = ingress.callAsync(caller());
+    var future = ingress.callAsync(toNobodyWhoAnswers());
     CompletableFuture<Void> seen =
         future.handle((answer, t) -> null).thenAccept(x -> say(name, "callback", current()));
     future.cancel(true);

@@ -153,7 +153,7 @@ class BenchmarksIT {
   void theBenchmarkRuns() {
     List<Variant> variants = List.of(Variant.STOCK, Variant.OURS);
     Map<Variant, Figures> figures =
-        new Forks(2, TimeValue.milliseconds(100))
+        new Forks(2, TimeValue.milliseconds(300))
             .run(new Case("some", 0, 3, ServerTrace.SAMPLED, variants));
     assertThat(figures).containsOnlyKeys(variants);
     assertThat(figures.values())

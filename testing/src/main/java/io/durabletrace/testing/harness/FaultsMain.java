@@ -48,7 +48,7 @@ public final class FaultsMain {
   public static final String LEFT_OPEN = FAULT + "left open ";
 
   /** A closure may come out of its run when the attempt is over. */
-  private static final long UNTIL_ENDED_MILLIS = 500;
+  private static final int UNTIL_ENDED_MILLIS = 500;
 
   /** The SDK does so when it notices that an attempt is over: sometimes too late to be seen. */
   private static final String INPUT_CANCELLED = "transport: input cancelled";
@@ -135,8 +135,7 @@ public final class FaultsMain {
   }
 
   private static int openMore(int before) throws InterruptedException {
-    long deadline = System.nanoTime() + UNTIL_ENDED_MILLIS * 1_000_000;
-    while (Faults.OPEN_SPANS.get() > before && System.nanoTime() < deadline) {
+    for (int i = 0; i < UNTIL_ENDED_MILLIS && Faults.OPEN_SPANS.get() > before; i += 5) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     return Faults.OPEN_SPANS.get() - before;

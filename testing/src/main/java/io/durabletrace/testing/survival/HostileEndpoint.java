@@ -163,12 +163,13 @@ final class HostileEndpoint {
   }
 
   private void runHandlers() {
-    inHandler = true;
     since = System.nanoTime();
+    inHandler = true;
     for (Runnable handler = handlers.poll(); handler != null; handler = handlers.poll()) {
       attempt("handler", handler);
     }
     inHandler = false;
+    Thread.interrupted(); // by who watches, a moment ago
   }
 
   /** Some SDKs let a handler wait for ever after what they did not understand. */

@@ -97,7 +97,11 @@ record Combination(
 
   /** The JVM with the agent, which sends its spans to {@code sink}. */
   JavaProcess.Builder traced(Path recording, OtlpSink sink) {
-    JavaProcess.Builder jvm = bare(recording).agentSettings(sink);
+    JavaProcess.Builder jvm =
+        bare(recording)
+            .agentSettings(sink)
+            // What ends in time does so on a busy machine, too.
+            .property("otel.instrumentation.durable.shutdown-grace", "2s");
     mode.settings.forEach(jvm::jvmArgument);
     return agent == null
         ? jvm.agent(ProjectFiles.javaagentJar())

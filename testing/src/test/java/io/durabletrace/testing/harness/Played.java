@@ -35,8 +35,8 @@ record Played(
     List<ReceivedSpan> late,
     String output) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration QUIET = Duration.ofMillis(1500);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration QUIET = Duration.ofSeconds(10);
 
   /** By SDK and JDK: the agent makes no difference to what is recorded without it. */
   private static final Map<String, Recording> BARE = new ConcurrentHashMap<>();

@@ -84,11 +84,12 @@ class ThrownAwayIT {
         sink.awaitLog(is("in_progress", handler), PATIENCE);
       }
       sink.awaitLog(is("ended", "long"), PATIENCE);
-      assertThat(sink.logs()).noneMatch(is("ended", "lost"));
       Awaitility.await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(sink.metrics()).contains("durable.attempt.oldest_age"));
       assertThat(end).as(server.dump()).isEqualTo(ThrownAwayMain.GONE);
+      server.terminate();
+      assertThat(sink.logs()).noneMatch(is("ended", "lost"));
     }
   }
 

@@ -79,6 +79,18 @@ public final class FunctionsProcess implements AutoCloseable {
     return Integer.parseInt(line.replaceFirst(".* on port (\\d+).*", "$1"));
   }
 
+  /**
+   * Asks for one more message, and returns when its span is there: then all are that had ended
+   * before, because they are sent in that order.
+   */
+  public void awaitExported(Spans spans) {
+    Input last = Input.of("hello");
+    try (var map = platform().map("map")) {
+      map.ask(last.map());
+    }
+    spans.ofMessage(last.id());
+  }
+
   /** The JVM. */
   public JavaProcess process() {
     return process;

@@ -40,6 +40,7 @@ final class Running implements BeforeAllCallback, AutoCloseable {
   @Override
   public void close() {
     try {
+      process.awaitExported(spans);
       spans.assertNothingCameLater();
       spans.assertNoComplaints(process.process());
     } finally {

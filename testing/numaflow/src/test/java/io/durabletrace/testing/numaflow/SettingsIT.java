@@ -47,6 +47,7 @@ class SettingsIT {
 
   @AfterAll
   static void stop() {
+    process.awaitExported(spans);
     process.close();
     spans.assertNothingCameLater();
     spans.assertNoComplaints(process.process());

@@ -73,11 +73,13 @@ class SourceIT {
 
   @Test
   void aMessageThatIsTracedAlreadyIsLeftAlone() {
+    int before = reads();
     List<Map<String, String>> headers;
     try (var source = platform().read()) {
       headers = read(source, ObedientSource.TRACED_ALREADY, 1);
     }
     assertThat(headers).containsExactly(Map.of("TraceParent", ObedientSource.THEIRS));
+    spans().await(SourceIT::isRead, before + 1);
   }
 
   @Test
@@ -124,7 +126,7 @@ class SourceIT {
 
   @Test
   void aReadThatEmitsNothingIsNoSpan() {
-    long before = reads();
+    int before = reads();
     List<Map<String, String>> headers;
     try (var source = platform().read()) {
       read(source, ObedientSource.PLAIN, 0);
@@ -143,9 +145,12 @@ class SourceIT {
     assertThat(commit.isRoot()).isTrue();
   }
 
-  private static long reads() {
-    return spans().sink().spans().stream()
-        .filter(span -> span.name().equals("udf.source.read"))
-        .count();
+  /** Each test waits for its own, so that the next one can count. */
+  private static int reads() {
+    return (int) spans().sink().spans().stream().filter(SourceIT::isRead).count();
+  }
+
+  private static boolean isRead(ReceivedSpan span) {
+    return span.name().equals("udf.source.read");
   }
 }
