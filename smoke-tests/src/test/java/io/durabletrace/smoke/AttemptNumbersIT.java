@@ -115,11 +115,11 @@ class AttemptNumbersIT {
     }
   }
 
-  /** No span of the handler's, and its calls are in the client's trace all the same. */
   static List<AgentVersion> oldestAndNewestAgent() {
     return List.of(AgentVersion.all().get(0), AgentVersion.newest());
   }
 
+  /** No span of the handler's, and its calls are in the client's trace all the same. */
   private void assertExcluded(RestateServer server) {
     ClientTrace client = ClientTrace.begin();
     String id =

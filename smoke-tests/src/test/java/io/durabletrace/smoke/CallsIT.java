@@ -104,7 +104,7 @@ class CallsIT {
   /** The first process is gone when the call is replayed; the second one injects nothing itself. */
   @Test
   void aCalleeHangsFromTheAttemptThatFirstCalledIt() {
-    try (RestateServer other = RestateServer.builder().retry(Duration.ofSeconds(8), 10).start();
+    try (RestateServer other = RestateServer.builder().retry(Duration.ofSeconds(5), 10).start();
         SmokeApp first = app("auto", traces.sink());
         SmokeApp second = app("off", traces.sink());
         Relay relay = new Relay(first.awaitListening().port())) {

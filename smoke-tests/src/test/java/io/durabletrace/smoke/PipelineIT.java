@@ -44,14 +44,17 @@ class PipelineIT {
 
   @AfterAll
   static void stop() {
-    for (FunctionsProcess vertex : List.of(enrich, store)) {
-      vertex.awaitExported(spans);
-      vertex.close();
+    try {
+      enrich.awaitExported(spans);
+      store.awaitExported(spans);
+      spans.assertNothingCameLater();
+      spans.assertNoComplaints(enrich.process());
+      spans.assertNoComplaints(store.process());
+    } finally {
+      enrich.close();
+      store.close();
+      spans.sink().close();
     }
-    spans.assertNothingCameLater();
-    spans.assertNoComplaints(enrich.process());
-    spans.assertNoComplaints(store.process());
-    spans.sink().close();
   }
 
   private static FunctionsProcess vertex(String name) {

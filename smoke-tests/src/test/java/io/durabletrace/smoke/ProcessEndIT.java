@@ -220,7 +220,7 @@ class ProcessEndIT {
 
   /** What a JVM does for the first time may take longer than the half second that it has. */
   private static JavaProcess.Builder withTimeToEnd(JavaProcess.Builder jvm) {
-    return jvm.property("otel.instrumentation.durable.shutdown-grace", "5s");
+    return jvm.property("otel.instrumentation.durable.shutdown-grace", "3s");
   }
 
   private SmokeApp app() {

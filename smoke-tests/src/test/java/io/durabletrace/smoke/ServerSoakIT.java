@@ -81,7 +81,7 @@ class ServerSoakIT {
       server.register(URI.create("http://127.0.0.1:" + service.port()), http11);
       SoakSpans spans = new SoakSpans(sink);
       SoakClients clients = new SoakClients(server, CLIENTS, seed);
-      strike(service, spans);
+      strike(service, spans, clients);
       clients.stop();
       assertThat(clients.wrong()).as("seed %s", seed).isEmpty();
       awaitAllCompleted();
@@ -100,11 +100,11 @@ class ServerSoakIT {
       Memory memory = service.steady().memory();
       heap.put("100 %", memory.bytes());
       report(service, spans, clients, http11);
-      assertThat(clients.completed()).as("scripts").isGreaterThan(CLIENTS);
       assertThat(spans.outcomes()).containsKeys("completed", "suspended", "retrying");
       assertThat(memory.ofAttempts()).as("left of attempts").isEmpty();
       if (FULL) {
-        // Two of three lost connections abort one, and a slice has five of them.
+        // Of three lost connections one aborts nothing; a slice has five, now and then none that
+        // does. JavaAppIT has one that must.
         assertThat(spans.outcomes()).containsKey("aborted");
         assertThat(heap.get("100 %")).isLessThan(heap.get("50 %") + HEAP_NOISE_BYTES);
       }
@@ -124,8 +124,8 @@ class ServerSoakIT {
     assertThat(spans.ours() - before).as("spans that only the end ended").isZero();
   }
 
-  /** Until the time is over, or each blow was struck once. */
-  private void strike(SoakService service, SoakSpans spans) {
+  /** Until the time is over, or each blow was struck once. Each is survived before the next. */
+  private void strike(SoakService service, SoakSpans spans, SoakClients clients) {
     long start = System.nanoTime();
     int struck = 0;
     List<Blow> round = new ArrayList<>();
@@ -138,6 +138,10 @@ class ServerSoakIT {
       Blow blow = round.remove(0);
       strike(blow, service, spans);
       blows.merge(blow, 1, Integer::sum);
+      int before = clients.completed();
+      Awaitility.await("a script that is completed after " + blow)
+          .atMost(PATIENCE)
+          .until(() -> clients.completed() > before);
       struck++;
       for (int percent : new int[] {10, 50}) {
         if (elapsed(start).toMillis() * 100 > TIME.toMillis() * percent) {

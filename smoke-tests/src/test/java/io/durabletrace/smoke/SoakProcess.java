@@ -20,7 +20,7 @@ import java.util.zip.ZipFile;
 
 /** One process of the service: which attempts it had, how it ended, what is in its memory. */
 final class SoakProcess {
-  /** What ended this long before a kill had been sent. */
+  /** What ended this long before a kill had been sent. A slice has next to nothing that did. */
   private static final Duration SENT = Duration.ofSeconds(5);
 
   private static final List<String> OF_ATTEMPTS =

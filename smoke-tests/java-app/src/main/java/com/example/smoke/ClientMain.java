@@ -55,7 +55,8 @@ public final class ClientMain {
         "\"\"");
   }
 
-  private static Request<String, String> toNobodyWhoAnswers() {
+  /** To be cancelled: an answer might come before that. */
+  private static Request<String, String> neverAnswered() {
     return Request.of(
         Target.service("Greeter", "waitForever"),
         TypeTag.of(String.class),
@@ -138,7 +139,7 @@ public final class ClientMain {
   }
 
   private void cancels(String name) throws Exception {
-    var future = ingress.callAsync(toNobodyWhoAnswers());
+    var future = ingress.callAsync(neverAnswered());
     CompletableFuture<Void> seen =
         future.handle((answer, t) -> null).thenAccept(x -> say(name, "callback", current()));
     future.cancel(true);

@@ -15,7 +15,7 @@ import io.durabletrace.testing.ClassHistogram;
 record Heap(long all, long ours) {
   private static final String OUR_CLASSES = "io.durabletrace.";
   private static final String BENCHMARKS = OUR_CLASSES + "benchmarks.";
-  private static final String TESTS = OUR_CLASSES + "testing.";
+  private static final String TESTS = OUR_CLASSES + "testing."; // who counts is garbage, too
 
   /** Objects that are reachable. */
   static Heap alive() {

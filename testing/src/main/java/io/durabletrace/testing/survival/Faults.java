@@ -153,7 +153,7 @@ public final class Faults {
   }
 
   /**
-   * Waits until no thread is amid our code, at most half a second: what it logs belongs to the
+   * Waits until no thread is amid our code, some 500 looks at most: what it logs belongs to the
    * fault that is over.
    */
   public static void awaitQuiet() throws InterruptedException {

@@ -50,8 +50,11 @@ final class HostileEndpoint {
 
   private final Queue<Runnable> handlers = new ArrayDeque<>();
   private final Endpoint endpoint;
-  private volatile boolean inHandler;
-  private volatile long since;
+  // The watchdog reads and writes these under this object's lock.
+  private boolean inHandler;
+  private boolean interrupted;
+  private long since;
+
   private StringBuilder seen = new StringBuilder();
 
   HostileEndpoint() {
@@ -163,23 +166,39 @@ final class HostileEndpoint {
   }
 
   private void runHandlers() {
-    since = System.nanoTime();
-    inHandler = true;
+    begin();
     for (Runnable handler = handlers.poll(); handler != null; handler = handlers.poll()) {
       attempt("handler", handler);
     }
+    end();
+  }
+
+  private synchronized void begin() {
+    since = System.nanoTime();
+    inHandler = true;
+  }
+
+  private synchronized void end() {
     inHandler = false;
-    Thread.interrupted(); // by who watches, a moment ago
+    if (interrupted) {
+      interrupted = false;
+      boolean unused = Thread.interrupted(); // who was just about to return has not noticed
+    }
   }
 
   /** Some SDKs let a handler wait for ever after what they did not understand. */
   private void watch(Thread thread) {
     while (true) {
       LockSupport.parkNanos(PATIENCE_NANOS / 4);
-      if (inHandler && System.nanoTime() - since > PATIENCE_NANOS) {
-        since = System.nanoTime();
-        thread.interrupt();
-      }
+      interruptIfLate(thread);
+    }
+  }
+
+  private synchronized void interruptIfLate(Thread thread) {
+    if (inHandler && System.nanoTime() - since > PATIENCE_NANOS) {
+      since = System.nanoTime();
+      interrupted = true;
+      thread.interrupt();
     }
   }
 

@@ -55,7 +55,9 @@ public final class HostileMain {
 
   private static void printHeap(String when) {
     Runtime runtime = Runtime.getRuntime();
-    for (int i = 0; i < 3; i++) { // what only a reference queue's thread lets go is gone then
+    for (int i = 0;
+        i < 3;
+        i++) { // what only a reference queue's thread lets go is mostly gone then
       System.gc();
     }
     System.out.println(when + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " MiB");

@@ -34,7 +34,7 @@ class FailureIT {
 
   @AfterAll
   static void stop() {
-    process.close();
+    process.close(); // nothing more can be asked of it: its servers end after a failure
     spans.assertNothingCameLater();
     spans.assertNoComplaints(process.process());
     spans.sink().close();

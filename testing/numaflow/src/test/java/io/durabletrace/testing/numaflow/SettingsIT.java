@@ -47,11 +47,14 @@ class SettingsIT {
 
   @AfterAll
   static void stop() {
-    process.awaitExported(spans);
-    process.close();
-    spans.assertNothingCameLater();
-    spans.assertNoComplaints(process.process());
-    spans.sink().close();
+    try {
+      process.awaitExported(spans);
+      spans.assertNothingCameLater();
+      spans.assertNoComplaints(process.process());
+    } finally {
+      process.close();
+      spans.sink().close();
+    }
   }
 
   private static SpanSpec processed(Input input) {
