@@ -91,6 +91,18 @@ public final class FunctionsProcess implements AutoCloseable {
     spans.ofMessage(last.id());
   }
 
+  /** Ends it and the sink; fails if a span came after its trace was looked at, or we complained. */
+  public void end(Spans spans) {
+    try {
+      awaitExported(spans);
+      spans.assertNothingCameLater();
+      spans.assertNoComplaints(process);
+    } finally {
+      close();
+      spans.sink().close();
+    }
+  }
+
   /** The JVM. */
   public JavaProcess process() {
     return process;

@@ -47,14 +47,7 @@ class SettingsIT {
 
   @AfterAll
   static void stop() {
-    try {
-      process.awaitExported(spans);
-      spans.assertNothingCameLater();
-      spans.assertNoComplaints(process.process());
-    } finally {
-      process.close();
-      spans.sink().close();
-    }
+    process.end(spans);
   }
 
   private static SpanSpec processed(Input input) {
