@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is seen of attempts while they run. */
 class LiveIT {
   /** Log records are sent every 200 ms with us, by default every second. */
-  private static final Duration BETWEEN_EXPORTS = Duration.ofMillis(700);
+  private static final Duration BETWEEN_LOGS = Duration.ofMillis(700);
+
+  /** Spans are sent every second with us, by default every five. */
+  private static final Duration BETWEEN_SPANS = Duration.ofSeconds(3);
 
   private static final SdkVersion SDK = SdkVersion.java("2.4.1");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -185,21 +189,27 @@ class LiveIT {
             + delays.get(99).toMillis()
             + " ms");
     // One by one: a hundred at once fill a batch, which is sent without regard to the time.
-    Awaitility.await("two exports in a row")
+    int spansBefore = traces.all().size();
+    Awaitility.await("two exports in a row, of log records and of spans")
         .atMost(PATIENCE)
         .until(
             () -> {
               server.call("Greeter/greet", "\"Al\"");
-              return exportedInARow(started().subList(before + 100, started().size()));
+              return areTwoInARow(
+                      BETWEEN_LOGS, started().stream().skip(before + 100).map(ReceivedLog::arrival))
+                  && areTwoInARow(
+                      BETWEEN_SPANS,
+                      // what the hundred left comes first
+                      traces.all().stream().skip(spansBefore).map(ReceivedSpan::arrival));
             });
   }
 
   /** Not each of them: a pause of the machine comes between two of them as well. */
-  private static boolean exportedInARow(List<ReceivedLog> logs) {
-    List<Instant> exports = logs.stream().map(ReceivedLog::arrival).distinct().sorted().toList();
+  private static boolean areTwoInARow(Duration apart, Stream<Instant> arrivals) {
+    List<Instant> exports = arrivals.distinct().sorted().toList();
     return IntStream.range(1, exports.size())
         .mapToObj(i -> Duration.between(exports.get(i - 1), exports.get(i)))
-        .anyMatch(gap -> gap.compareTo(BETWEEN_EXPORTS) < 0);
+        .anyMatch(gap -> gap.compareTo(apart) < 0);
   }
 
   private List<ReceivedLog> started() {

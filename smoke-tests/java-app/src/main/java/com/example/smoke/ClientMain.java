@@ -48,17 +48,17 @@ public final class ClientMain {
 
   /** Asks a handler for the context that it was called with. */
   static Request<String, String> caller() {
-    return Request.of(
-        Target.service("Probe", "caller"),
-        TypeTag.of(String.class),
-        TypeTag.of(String.class),
-        "\"\"");
+    return to("Probe", "caller");
   }
 
   /** To be cancelled: an answer might come before that. */
   private static Request<String, String> neverAnswered() {
+    return to("Greeter", "waitForever");
+  }
+
+  private static Request<String, String> to(String service, String handler) {
     return Request.of(
-        Target.service("Greeter", "waitForever"),
+        Target.service(service, handler),
         TypeTag.of(String.class),
         TypeTag.of(String.class),
         "\"\"");

@@ -55,9 +55,8 @@ public final class HostileMain {
 
   private static void printHeap(String when) {
     Runtime runtime = Runtime.getRuntime();
-    for (int i = 0;
-        i < 3;
-        i++) { // what only a reference queue's thread lets go is mostly gone then
+    // What only a reference queue's thread lets go is mostly gone after the second.
+    for (int i = 0; i < 3; i++) {
       System.gc();
     }
     System.out.println(when + ((runtime.totalMemory() - runtime.freeMemory()) >> 20) + " MiB");

@@ -153,9 +153,6 @@ class AttemptTest extends AttemptStory {
     assertThat(facts.end().error().stackTrace()).isNull();
   }
 
-  /**
-   * Whoever holds the attempt, perhaps for as long as the JVM lives, holds nothing of the user's.
-   */
   @Test
   void what_a_handler_throws_is_not_kept_beyond_its_attempt() {
     begin(start(1, 0), input());
